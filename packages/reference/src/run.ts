@@ -1,0 +1,123 @@
+/** A run: collisions k = 0, 1, 2, … executed in that order. Paper, section 2; SPEC §1–§12. */
+
+import { decodeCheckpoint, encodeCheckpoint, type State, stateHash } from "./checkpoint.ts";
+import { type ClockPosition, clockAtCollision, clockStart, collisionsAt } from "./clock.ts";
+import { sincos2pi } from "./elementary.ts";
+import { deflection } from "./heat_kernel.ts";
+import { drawVelocities, placeVelocities } from "./initial_conditions.ts";
+import { exactTickSums, frame } from "./observables.ts";
+import { selectPair } from "./pair_selection.ts";
+import { collide, rotationTime, squaredRelativeSpeed } from "./pair_update.ts";
+import { decodePlan, type Plan } from "./plan.ts";
+import { block, Stream } from "./rng.ts";
+import { powerOfTwo } from "./scale.ts";
+import { SpecError } from "./spec_error.ts";
+import { azimuth, polarUniform } from "./uniform.ts";
+
+/** The reference engine. */
+export class Run {
+  readonly plan: Plan;
+  /** Collisions done. */
+  collisions: number;
+  /** Largest change, in user units, of a given velocity when it was put on the grid. */
+  readonly largestRounding: number;
+  readonly #v: Float64Array;
+  readonly #startSums: State["startSums"];
+  /** Cell of the last time asked for, and cell of the last checkpoint: caches. */
+  readonly #asked: ClockPosition;
+  readonly #reached: ClockPosition;
+
+  private constructor(state: State, largestRounding: number) {
+    this.plan = state.plan;
+    this.collisions = state.collisions;
+    this.largestRounding = largestRounding;
+    this.#v = state.velocities;
+    this.#startSums = state.startSums;
+    this.#asked = { ...state.clock };
+    this.#reached = { ...state.clock };
+  }
+
+  /**
+   * Starts at collision 0.
+   *
+   * @param planBytes a plan (SPEC §1)
+   * @param velocities row-major [N, 3] in user units; exactly if the plan has no components
+   * @throws SpecError `CONFIG` for a bad plan or a wrong number of velocities, `GRID_OVERFLOW` for speeds beyond the grid
+   */
+  static start(planBytes: Uint8Array, velocities?: Float64Array): Run {
+    const plan = decodePlan(planBytes);
+    const expected = plan.components.length === 0 ? 3 * plan.particles : 0;
+    const given = velocities?.length ?? 0;
+    if (given !== expected) throw new SpecError("CONFIG", "initial.data", `${given} numbers`, `${expected} numbers`);
+    const { v, largestRounding } =
+      velocities !== undefined && expected > 0 ? placeVelocities(plan, velocities) : { v: drawVelocities(plan), largestRounding: 0 };
+    return new Run({ plan, collisions: 0, clock: clockStart(), startSums: exactTickSums(v), velocities: v }, largestRounding);
+  }
+
+  /**
+   * Goes on from a checkpoint of any engine.
+   *
+   * @throws SpecError `CHECKPOINT`
+   */
+  static resume(checkpoint: Uint8Array): Run {
+    return new Run(decodeCheckpoint(checkpoint), 0);
+  }
+
+  /** Number of collisions at or before time t (user units). */
+  collisionsAt(t: number): number {
+    return collisionsAt(this.plan, t, this.#asked);
+  }
+
+  /** Executes collisions until `to` have been done in all; does nothing if they have been. */
+  advance(to: number): void {
+    for (; this.collisions < to; this.collisions++) this.#collide(this.collisions);
+  }
+
+  #collide(k: number): void {
+    const { plan } = this;
+    const v = this.#v;
+    const x = block(plan, Stream.collision, k, 0);
+    const [i, j] = selectPair(x, plan.particles);
+    const S = squaredRelativeSpeed(v, i, j);
+    if (S === 0) return;
+    const tau = rotationTime(plan.gamma, plan.hInternal, S);
+    const w = deflection(tau, polarUniform(x));
+    const { cos, sin } = sincos2pi(azimuth(x));
+    collide(v, i, j, w, cos, sin);
+  }
+
+  /**
+   * The 17 observed numbers (SPEC §10), user units.
+   *
+   * @throws SpecError `GRID_OVERFLOW` if Σv is no longer the one of the start
+   */
+  frame(): Float64Array {
+    const sums = exactTickSums(this.#v);
+    if (sums.some((sum, axis) => sum !== this.#startSums[axis])) {
+      throw new SpecError("GRID_OVERFLOW", "velocities", "a changed total momentum", "speeds that stay on the grid");
+    }
+    return frame(this.#v, sums, this.plan.scaleExponent);
+  }
+
+  /** Velocities in user units, row-major [N, 3]; a copy. */
+  velocities(): Float64Array {
+    const unit = powerOfTwo(this.plan.scaleExponent);
+    return this.#v.map((x) => x * unit);
+  }
+
+  /** The run in bytes (SPEC §11). */
+  checkpoint(): Uint8Array {
+    return encodeCheckpoint({
+      plan: this.plan,
+      collisions: this.collisions,
+      clock: clockAtCollision(this.plan, this.collisions, this.#reached),
+      startSums: this.#startSums,
+      velocities: this.#v,
+    });
+  }
+
+  /** The state's name: 64 hexadecimal digits (SPEC §12). */
+  stateHash(): string {
+    return stateHash(this.plan, this.collisions, this.#v);
+  }
+}
