@@ -1,0 +1,35 @@
+import { defineConfig, type Options } from "tsup";
+
+const shared: Options = {
+  target: "es2022",
+  outDir: "dist",
+  clean: false,
+  treeshake: true,
+  minify: false,
+  sourcemap: false,
+  tsconfig: "tsconfig.json",
+};
+
+export default defineConfig([
+  {
+    ...shared,
+    // The faces that browsers read too: neutral, self-contained but for lazily loaded chunks (the scalar module is one).
+    entry: { main: "src/entrypoints/main.ts", slim: "src/entrypoints/slim.ts", reference: "src/entrypoints/reference.ts" },
+    format: ["esm", "cjs"],
+    platform: "neutral",
+    splitting: true,
+    dts: true,
+    noExternal: [/^@landau-mbc\//, "valibot"],
+  },
+  {
+    ...shared,
+    // The command line takes the package itself from beside it, so the modules are not shipped twice.
+    entry: { cli: "src/entrypoints/cli.ts", bin: "src/entrypoints/bin.ts" },
+    format: ["esm"],
+    platform: "node",
+    splitting: true,
+    dts: { entry: { cli: "src/entrypoints/cli.ts" } },
+    external: ["landau-mbc", "landau-mbc/slim", "landau-mbc/reference"],
+    noExternal: [/^@landau-mbc\//, "@valibot/to-json-schema", "valibot"],
+  },
+]);
