@@ -1,0 +1,84 @@
+/** The one error type of the package. */
+
+/**
+ * What went wrong, for programs:
+ *
+ * - `CONFIG`: a field of the configuration, of the options or of an argument is not allowed; `path` and `value` say which;
+ * - `CHECKPOINT`: bytes that are not an intact checkpoint of this format, or not one of this configuration;
+ * - `ENGINE`: an engine that is not there or that broke down;
+ * - `GRID_OVERFLOW`: a velocity that the grid of SPEC §8–9 cannot hold;
+ * - `MEMORY`: the allocation was refused; the message says how many particles would fit;
+ * - `ABORTED`: the signal had fired before there was anything to return, or a callback of the user's threw (then `cause` is its error).
+ */
+export type LandauErrorCode = (typeof ERROR_CODES)[number];
+
+/** All codes, in the order of their documentation. */
+export const ERROR_CODES = ["CONFIG", "CHECKPOINT", "ENGINE", "GRID_OVERFLOW", "MEMORY", "ABORTED"] as const;
+
+/** Fields of a {@link LandauError} besides code and message. */
+export interface LandauErrorDetail {
+  /** Where, as one would write it in code: `gamma`, `initial.temperature[1]`, `options.engine`; empty when there is no single place. */
+  readonly path?: string;
+  /** The refused value itself. */
+  readonly value?: unknown;
+  /** The error underneath. */
+  readonly cause?: unknown;
+}
+
+/** Every failure of this package. The message names the field, the value and what is allowed. */
+export class LandauError extends Error {
+  override readonly name = "LandauError";
+  readonly code: LandauErrorCode;
+  readonly path: string;
+  readonly value: unknown;
+
+  constructor(code: LandauErrorCode, message: string, detail: LandauErrorDetail = {}) {
+    super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
+    this.code = code;
+    this.path = detail.path ?? "";
+    this.value = detail.value;
+  }
+}
+
+const CODED = new RegExp(`^(${ERROR_CODES.join("|")}): ([^]*)$`);
+
+/**
+ * An engine's failure as a {@link LandauError}. The reference throws errors with code, path and value; WebAssembly throws plain errors whose
+ * message is `CODE: text`; anything else is taken as `otherwise`.
+ *
+ * @param otherwise code for an error that does not carry one
+ */
+export function asLandauError(error: unknown, otherwise: LandauErrorCode): LandauError {
+  if (error instanceof LandauError) return error;
+  const text = error instanceof Error ? error.message : String(error);
+  const { code, path, value } = (error ?? {}) as { code?: unknown; path?: unknown; value?: unknown };
+  const known = ERROR_CODES.find((word) => word === code);
+  if (known !== undefined) return new LandauError(known, text, { path: String(path ?? ""), value, cause: error });
+  const coded = CODED.exec(text);
+  const stated = ERROR_CODES.find((word) => word === coded?.[1]) ?? otherwise;
+  return new LandauError(stated, coded?.[2] ?? text, { cause: error });
+}
+
+/** A value as a message shows it: short, with its type where that is what is wrong. */
+export function show(value: unknown): string {
+  if (value === undefined) return "undefined";
+  if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
+  if (typeof value === "bigint") return `${value}n`;
+  if (typeof value === "string") return `${JSON.stringify(shorten(value))} (a string)`;
+  if (typeof value === "function") return "a function";
+  if (typeof value === "symbol") return value.toString();
+  if (value === null || typeof value === "boolean") return String(value);
+  if (ArrayBuffer.isView(value)) return `${namedKind(value)} of ${value.byteLength} bytes`;
+  if (Array.isArray(value)) return `an array of ${value.length}`;
+  return namedKind(value);
+}
+
+function namedKind(value: object): string {
+  const name: unknown = value.constructor?.name;
+  if (typeof name !== "string" || name === "" || name === "Object") return "an object";
+  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+}
+
+function shorten(text: string): string {
+  return text.length > 40 ? `${text.slice(0, 37)}...` : text;
+}

@@ -1,0 +1,80 @@
+/** From a configuration to what an engine starts from: plan bytes, given velocities, observation times. SPEC §1, §9. */
+
+import { configurationHash, derivePlan, encodePlan, hexadecimal, type Settings, sha256 } from "@landau-mbc/reference";
+import type { ResolvedConfig } from "./config.ts";
+import { asLandauError } from "./errors.ts";
+import type { ResolvedInitialCondition } from "./initial.ts";
+import { observationTimes } from "./observe.ts";
+import { jsonSeed, seedInteger } from "./seed.ts";
+
+/** Everything derived from a configuration before the first collision. Nothing here can fail later. */
+export interface Resolved {
+  readonly config: ResolvedConfig;
+  /** The plan's bytes (SPEC §1). */
+  readonly plan: Uint8Array;
+  /** Row-major [N, 3] in user units, if they are given. */
+  readonly velocities: Float64Array | undefined;
+  /** Times of the frames. */
+  readonly times: Float64Array;
+  /** SPEC §12; observation times and tEnd are no part of it. */
+  readonly configHash: string;
+  readonly seed: bigint;
+}
+
+/**
+ * Resolves a configuration.
+ *
+ * @param member ensemble member, below 2^24
+ * @throws LandauError CONFIG if a derived number leaves its range (SPEC §1)
+ */
+export function resolve(config: ResolvedConfig, member = 0): Resolved {
+  const seed = seedInteger(config.seed);
+  const velocities = config.initial.kind === "velocities" ? config.initial.data : undefined;
+  const plan = planBytes(config, seed, member);
+  return {
+    config,
+    plan,
+    velocities,
+    times: observationTimes(config.observe, config.tEnd),
+    configHash: configurationHash(plan, velocities),
+    seed,
+  };
+}
+
+function planBytes(config: ResolvedConfig, seed: bigint, member: number): Uint8Array {
+  const { particles, gamma, h, clock, initial } = config;
+  const exactMoments = initial.kind === "velocities" ? false : initial.exactMoments;
+  const settings: Settings = { particles, gamma, h, seed, member, clock, initial, exactMoments };
+  try {
+    return encodePlan(derivePlan(settings));
+  } catch (error) {
+    throw asLandauError(error, "CONFIG");
+  }
+}
+
+/** A configuration as JSON can hold it: given velocities by number and SHA-256 instead of the numbers. */
+export type RecordedConfig = Omit<ResolvedConfig, "initial" | "seed"> & {
+  readonly initial:
+    | Exclude<ResolvedInitialCondition, { kind: "velocities" }>
+    | { readonly kind: "velocities"; readonly length: number; readonly sha256: string };
+  readonly seed: ReturnType<typeof jsonSeed>;
+};
+
+/** The configuration for the provenance of a result. Without given velocities it can be run again as it is. */
+export function recorded(config: ResolvedConfig): RecordedConfig {
+  const { initial } = config;
+  return {
+    ...config,
+    seed: jsonSeed(config.seed),
+    initial: initial.kind === "velocities" ? { kind: "velocities", length: initial.data.length, sha256: digestOf(initial.data) } : initial,
+  };
+}
+
+/** SHA-256 of the numbers as little-endian binary64. */
+function digestOf(data: Float64Array): string {
+  const bytes = new DataView(new ArrayBuffer(8 * data.length));
+  data.forEach((x, k) => {
+    bytes.setFloat64(8 * k, x, true);
+  });
+  return hexadecimal(sha256(new Uint8Array(bytes.buffer)));
+}

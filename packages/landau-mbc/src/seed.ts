@@ -1,0 +1,50 @@
+/** Seeds: an integer, a bigint, a string, or a 64-bit integer in a form that JSON can hold. All 64 bits are used. */
+
+import { seedFromText } from "@landau-mbc/reference";
+import * as v from "valibot";
+import { allowed } from "./schema.ts";
+
+const TEXT = 'an integer from 0 to 2^53 - 1, a bigint from 0n to 2^64 - 1, a string, or { u64: "decimal digits" }';
+const MOST = 2n ** 64n - 1n;
+
+const message = allowed(TEXT);
+
+/** The schema of `seed`. */
+export const seedSchema = v.pipe(
+  v.union(
+    [
+      v.pipe(
+        v.number(message),
+        v.safeInteger(message),
+        v.minValue(0, message),
+        v.transform((x) => (x === 0 ? 0 : x)),
+      ),
+      v.pipe(v.bigint(message), v.minValue(0n, message), v.maxValue(MOST, message)),
+      v.pipe(v.string(message), v.nonEmpty(message)),
+      v.strictObject({ u64: v.pipe(v.string(message), v.check(isDecimal64, message)) }, message),
+    ],
+    message,
+  ),
+  v.metadata({ allowed: TEXT }),
+);
+
+/** A seed as the user writes it. */
+export type Seed = v.InferInput<typeof seedSchema>;
+
+function isDecimal64(text: string): boolean {
+  return /^\d{1,20}$/.test(text) && BigInt(text) <= MOST;
+}
+
+/** The 64-bit integer of a seed; a string is the first eight bytes, little-endian, of the SHA-256 of its UTF-8 form (SPEC §1), also when it consists of digits. */
+export function seedInteger(seed: Seed): bigint {
+  if (typeof seed === "bigint") return seed;
+  if (typeof seed === "number") return BigInt(seed);
+  if (typeof seed === "object") return BigInt(seed.u64);
+  return seedFromText(seed);
+}
+
+/** The same seed in a form that JSON.stringify can write and the configuration reads back. */
+export function jsonSeed(seed: Seed): Exclude<Seed, bigint> {
+  if (typeof seed !== "bigint") return seed;
+  return seed <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(seed) : { u64: seed.toString() };
+}
