@@ -6,7 +6,7 @@ import { StepFailure } from "./process.mjs";
 const PROGRAMS = {
   bench: ["measure the engines", "bench/main.ts"],
   vectors: ["regenerate test/vectors", "tools/vectors/main.ts"],
-  "fit:heat-kernel": ["refit the coefficients of the heat kernel", "tools/fit_heat_kernel/main.ts"],
+  "fit:heat-kernel": ["refit the coefficients of the heat kernel", "tools/heat_kernel/main.ts"],
 };
 
 /** Runs the task `name` with the arguments `args`; resolves to the exit code. */
