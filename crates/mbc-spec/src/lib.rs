@@ -1,1 +1,7 @@
-//! Placeholder of mbc-spec.
+//! SPEC.md in Rust: one module per chapter, no dependencies, no allocation, no I/O.
+//!
+//! The TypeScript reference (`packages/reference/src`) has the same chapters under the same names. What fixes bits is written once, generic over
+//! [`lanes::Lanes`].
+
+pub mod elementary;
+pub mod lanes;

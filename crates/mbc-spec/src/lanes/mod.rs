@@ -1,0 +1,120 @@
+//! Lanes: the only place that knows instruction sets. SPEC §0.
+//!
+//! A chapter is written once, generic over [`Lanes`]; what it computes in one lane is a function of that lane's inputs alone, so every width
+//! gives the same bits. There is no fused multiply-add and no float minimum or maximum here, because their bits differ between machines.
+//!
+//! | type | width | where |
+//! |---|---|---|
+//! | `f64` | 1 | everywhere: the reading version |
+//! | [`Twin<L>`] | 2 × that of `L` | everywhere: two independent chains of operations hide latency |
+//! | `F64x2` | 2 | WebAssembly with simd128 |
+//!
+//! [`Widest`] is what the engine uses in this build.
+
+mod scalar;
+mod twin;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod wasm_simd128;
+
+use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
+
+pub use twin::Twin;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub use wasm_simd128::{F64x2, U32x4};
+
+/// The fastest lanes of this build.
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+pub type Widest = F64x2;
+/// The fastest lanes of this build.
+#[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
+pub type Widest = f64;
+
+/// Whether [`Widest`] uses vector instructions.
+pub const SIMD: bool = cfg!(all(target_arch = "wasm32", target_feature = "simd128"));
+
+/// A small number of f64 that are computed with side by side.
+///
+/// The operators are the IEEE operations lane by lane, rounded to nearest even.
+pub trait Lanes:
+    Copy + Add<Output = Self> + Sub<Output = Self> + Mul<Output = Self> + Div<Output = Self> + Neg<Output = Self> + 'static
+{
+    /// Number of lanes, a power of two.
+    const WIDTH: usize;
+    /// One truth value per lane.
+    type Mask: LaneMask;
+    /// The bits of each lane as a u64.
+    type Bits: LaneBits<Mask = Self::Mask>;
+    /// u32 lanes of the same machine; their number may differ.
+    type Words: LaneWords;
+
+    /// The same number in every lane.
+    fn splat(x: f64) -> Self;
+    /// Lane k is `from[at + k]`. Panics beyond the slice.
+    fn load(from: &[f64], at: usize) -> Self;
+    /// `to[at + k]` becomes lane k. Panics beyond the slice.
+    fn store(self, to: &mut [f64], at: usize);
+    /// Square root, correctly rounded.
+    fn sqrt(self) -> Self;
+    /// Sign bit cleared.
+    fn abs(self) -> Self;
+    /// self < other; false for NaN.
+    fn lt(self, other: Self) -> Self::Mask;
+    /// self ≤ other; false for NaN.
+    fn le(self, other: Self) -> Self::Mask;
+    /// self = other (so −0 = +0); false for NaN.
+    fn eq(self, other: Self) -> Self::Mask;
+    /// `yes` where the mask holds, `no` elsewhere.
+    fn select(mask: Self::Mask, yes: Self, no: Self) -> Self;
+    /// The bits.
+    fn to_bits(self) -> Self::Bits;
+    /// The numbers with these bits.
+    fn from_bits(bits: Self::Bits) -> Self;
+}
+
+/// One truth value per lane.
+pub trait LaneMask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Output = Self> {
+    /// Lane k as bit k.
+    fn bitmask(self) -> u32;
+    /// Whether it holds in some lane.
+    #[inline(always)]
+    fn any(self) -> bool {
+        self.bitmask() != 0
+    }
+}
+
+/// One u64 per lane; additions wrap.
+pub trait LaneBits: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor<Output = Self> {
+    /// The masks that [`LaneBits::has`] makes.
+    type Mask;
+    /// The same word in every lane.
+    fn splat(x: u64) -> Self;
+    /// Lane k is `from[at + k]`, zero-extended. Panics beyond the slice.
+    fn widen(from: &[u32], at: usize) -> Self;
+    /// Sum modulo 2^64.
+    fn add(self, other: Self) -> Self;
+    /// Shifted left by N < 64.
+    fn shl<const N: u32>(self) -> Self;
+    /// Shifted right by N < 64, zeros coming in.
+    fn shr<const N: u32>(self) -> Self;
+    /// Where the bit of value `bit` (a power of two) is set.
+    fn has(self, bit: u64) -> Self::Mask;
+}
+
+/// A small number of u32 that are computed with side by side; additions wrap.
+pub trait LaneWords: Copy + BitXor<Output = Self> {
+    /// Number of lanes.
+    const WIDTH: usize;
+    /// The same word in every lane.
+    fn splat(x: u32) -> Self;
+    /// Lane k is `first + k` modulo 2^32.
+    fn count_from(first: u32) -> Self;
+    /// `to[at + k]` becomes lane k. Panics beyond the slice.
+    fn store(self, to: &mut [u32], at: usize);
+    /// Sum modulo 2^32.
+    fn add(self, other: Self) -> Self;
+    /// Upper and lower halves of the 64-bit product.
+    fn multiply(self, other: Self) -> (Self, Self);
+}
+
+#[cfg(test)]
+mod tests;

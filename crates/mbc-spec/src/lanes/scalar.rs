@@ -1,0 +1,117 @@
+//! One lane: f64 itself.
+
+use super::{LaneBits, LaneMask, LaneWords, Lanes};
+
+impl Lanes for f64 {
+    const WIDTH: usize = 1;
+    type Mask = bool;
+    type Bits = u64;
+    type Words = u32;
+
+    #[inline(always)]
+    fn splat(x: f64) -> f64 {
+        x
+    }
+    #[inline(always)]
+    fn load(from: &[f64], at: usize) -> f64 {
+        from[at]
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64], at: usize) {
+        to[at] = self;
+    }
+    #[inline(always)]
+    fn sqrt(self) -> f64 {
+        f64::sqrt(self)
+    }
+    #[inline(always)]
+    fn abs(self) -> f64 {
+        f64::abs(self)
+    }
+    #[inline(always)]
+    fn lt(self, other: f64) -> bool {
+        self < other
+    }
+    #[inline(always)]
+    fn le(self, other: f64) -> bool {
+        self <= other
+    }
+    #[inline(always)]
+    fn eq(self, other: f64) -> bool {
+        self == other
+    }
+    #[inline(always)]
+    fn select(mask: bool, yes: f64, no: f64) -> f64 {
+        if mask { yes } else { no }
+    }
+    #[inline(always)]
+    fn to_bits(self) -> u64 {
+        f64::to_bits(self)
+    }
+    #[inline(always)]
+    fn from_bits(bits: u64) -> f64 {
+        f64::from_bits(bits)
+    }
+}
+
+impl LaneMask for bool {
+    #[inline(always)]
+    fn bitmask(self) -> u32 {
+        u32::from(self)
+    }
+}
+
+impl LaneBits for u64 {
+    type Mask = bool;
+
+    #[inline(always)]
+    fn splat(x: u64) -> u64 {
+        x
+    }
+    #[inline(always)]
+    fn widen(from: &[u32], at: usize) -> u64 {
+        u64::from(from[at])
+    }
+    #[inline(always)]
+    fn add(self, other: u64) -> u64 {
+        self.wrapping_add(other)
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(self) -> u64 {
+        self << N
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(self) -> u64 {
+        self >> N
+    }
+    #[inline(always)]
+    fn has(self, bit: u64) -> bool {
+        self & bit != 0
+    }
+}
+
+impl LaneWords for u32 {
+    const WIDTH: usize = 1;
+
+    #[inline(always)]
+    fn splat(x: u32) -> u32 {
+        x
+    }
+    #[inline(always)]
+    fn count_from(first: u32) -> u32 {
+        first
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [u32], at: usize) {
+        to[at] = self;
+    }
+    #[inline(always)]
+    fn add(self, other: u32) -> u32 {
+        self.wrapping_add(other)
+    }
+    #[inline(always)]
+    fn multiply(self, other: u32) -> (u32, u32) {
+        let product = u64::from(self) * u64::from(other);
+        ((product >> 32) as u32, product as u32)
+    }
+}

@@ -1,0 +1,188 @@
+//! WebAssembly's 128-bit vectors. No relaxed instructions: their bits may differ between machines.
+#![allow(unsafe_code)]
+
+use super::{LaneBits, LaneMask, LaneWords, Lanes};
+use core::arch::wasm32::{
+    f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i64x2_add,
+    i64x2_bitmask, i64x2_eq, i64x2_shl, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4,
+    u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and, v128_bitselect, v128_load, v128_not, v128_or, v128_store, v128_xor,
+};
+use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
+
+/// Two f64.
+#[derive(Clone, Copy, Debug)]
+pub struct F64x2(v128);
+
+/// Two truth values, all bits of a lane alike.
+#[derive(Clone, Copy, Debug)]
+pub struct Mask64x2(v128);
+
+/// Two u64.
+#[derive(Clone, Copy, Debug)]
+pub struct U64x2(v128);
+
+/// Four u32.
+#[derive(Clone, Copy, Debug)]
+pub struct U32x4(v128);
+
+macro_rules! operator {
+    ($type:ident, $trait:ident, $method:ident, $instruction:ident) => {
+        impl $trait for $type {
+            type Output = Self;
+            #[inline(always)]
+            fn $method(self, other: Self) -> Self {
+                $type($instruction(self.0, other.0))
+            }
+        }
+    };
+}
+operator!(F64x2, Add, add, f64x2_add);
+operator!(F64x2, Sub, sub, f64x2_sub);
+operator!(F64x2, Mul, mul, f64x2_mul);
+operator!(F64x2, Div, div, f64x2_div);
+operator!(Mask64x2, BitAnd, bitand, v128_and);
+operator!(Mask64x2, BitOr, bitor, v128_or);
+operator!(U64x2, BitAnd, bitand, v128_and);
+operator!(U64x2, BitOr, bitor, v128_or);
+operator!(U64x2, BitXor, bitxor, v128_xor);
+operator!(U32x4, BitXor, bitxor, v128_xor);
+
+impl Neg for F64x2 {
+    type Output = Self;
+    #[inline(always)]
+    fn neg(self) -> Self {
+        F64x2(f64x2_neg(self.0))
+    }
+}
+
+impl Not for Mask64x2 {
+    type Output = Self;
+    #[inline(always)]
+    fn not(self) -> Self {
+        Mask64x2(v128_not(self.0))
+    }
+}
+
+impl Lanes for F64x2 {
+    const WIDTH: usize = 2;
+    type Mask = Mask64x2;
+    type Bits = U64x2;
+    type Words = U32x4;
+
+    #[inline(always)]
+    fn splat(x: f64) -> Self {
+        F64x2(f64x2_splat(x))
+    }
+    #[inline(always)]
+    fn load(from: &[f64], at: usize) -> Self {
+        let two = &from[at..at + 2];
+        // SAFETY: `two` is 16 readable bytes; v128.load has no alignment requirement.
+        F64x2(unsafe { v128_load(two.as_ptr().cast()) })
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [f64], at: usize) {
+        let two = &mut to[at..at + 2];
+        // SAFETY: `two` is 16 writable bytes; v128.store has no alignment requirement.
+        unsafe { v128_store(two.as_mut_ptr().cast(), self.0) }
+    }
+    #[inline(always)]
+    fn sqrt(self) -> Self {
+        F64x2(f64x2_sqrt(self.0))
+    }
+    #[inline(always)]
+    fn abs(self) -> Self {
+        F64x2(f64x2_abs(self.0))
+    }
+    #[inline(always)]
+    fn lt(self, other: Self) -> Mask64x2 {
+        Mask64x2(f64x2_lt(self.0, other.0))
+    }
+    #[inline(always)]
+    fn le(self, other: Self) -> Mask64x2 {
+        Mask64x2(f64x2_le(self.0, other.0))
+    }
+    #[inline(always)]
+    fn eq(self, other: Self) -> Mask64x2 {
+        Mask64x2(f64x2_eq(self.0, other.0))
+    }
+    #[inline(always)]
+    fn select(mask: Mask64x2, yes: Self, no: Self) -> Self {
+        F64x2(v128_bitselect(yes.0, no.0, mask.0))
+    }
+    #[inline(always)]
+    fn to_bits(self) -> U64x2 {
+        U64x2(self.0)
+    }
+    #[inline(always)]
+    fn from_bits(bits: U64x2) -> Self {
+        F64x2(bits.0)
+    }
+}
+
+impl LaneMask for Mask64x2 {
+    #[inline(always)]
+    fn bitmask(self) -> u32 {
+        u32::from(i64x2_bitmask(self.0))
+    }
+}
+
+impl LaneBits for U64x2 {
+    type Mask = Mask64x2;
+
+    #[inline(always)]
+    fn splat(x: u64) -> Self {
+        U64x2(u64x2_splat(x))
+    }
+    #[inline(always)]
+    fn widen(from: &[u32], at: usize) -> Self {
+        let two = &from[at..at + 2];
+        // SAFETY: `two` is 8 readable bytes; the load has no alignment requirement.
+        U64x2(unsafe { u64x2_load_extend_u32x2(two.as_ptr()) })
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        U64x2(i64x2_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn shl<const N: u32>(self) -> Self {
+        U64x2(i64x2_shl(self.0, N))
+    }
+    #[inline(always)]
+    fn shr<const N: u32>(self) -> Self {
+        U64x2(u64x2_shr(self.0, N))
+    }
+    #[inline(always)]
+    fn has(self, bit: u64) -> Mask64x2 {
+        let wanted = u64x2_splat(bit);
+        Mask64x2(i64x2_eq(v128_and(self.0, wanted), wanted))
+    }
+}
+
+impl LaneWords for U32x4 {
+    const WIDTH: usize = 4;
+
+    #[inline(always)]
+    fn splat(x: u32) -> Self {
+        U32x4(u32x4_splat(x))
+    }
+    #[inline(always)]
+    fn count_from(first: u32) -> Self {
+        U32x4(u32x4_add(u32x4_splat(first), u32x4(0, 1, 2, 3)))
+    }
+    #[inline(always)]
+    fn store(self, to: &mut [u32], at: usize) {
+        let four = &mut to[at..at + 4];
+        // SAFETY: `four` is 16 writable bytes; v128.store has no alignment requirement.
+        unsafe { v128_store(four.as_mut_ptr().cast(), self.0) }
+    }
+    #[inline(always)]
+    fn add(self, other: Self) -> Self {
+        U32x4(u32x4_add(self.0, other.0))
+    }
+    #[inline(always)]
+    fn multiply(self, other: Self) -> (Self, Self) {
+        let low = u64x2_extmul_low_u32x4(self.0, other.0);
+        let high = u64x2_extmul_high_u32x4(self.0, other.0);
+        (U32x4(u32x4_shuffle::<1, 3, 5, 7>(low, high)), U32x4(u32x4_shuffle::<0, 2, 4, 6>(low, high)))
+    }
+}
