@@ -5,7 +5,7 @@ import { StepFailure } from "./process.mjs";
 /** Programs of the workspace that run from source by tsx once everything is set up: task → [what it does, its file]. */
 const PROGRAMS = {
   bench: ["measure the engines", "bench/main.ts"],
-  vectors: ["regenerate test/vectors", "tools/vectors/main.ts"],
+  vectors: ["regenerate test/vectors", "test/vectors/generate.ts"],
   "fit:heat-kernel": ["refit the coefficients of the heat kernel", "tools/heat_kernel/main.ts"],
 };
 

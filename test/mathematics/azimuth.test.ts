@@ -6,7 +6,7 @@
 import { describe, expect, it } from "vitest";
 import { engine } from "./engine_process.ts";
 import { PLANTS, TRUE_INGREDIENTS } from "./plain_process.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { accepts, pOfCounts, rejects, Sample } from "./verdict.ts";
 
 type Vector = readonly [number, number, number];

@@ -12,7 +12,7 @@ import { describe, expect, it } from "vitest";
 import { drawnProcess, engineProcess } from "./engine_process.ts";
 import { PLANTS, plainProcess } from "./plain_process.ts";
 import type { Process } from "./process.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { betaCdf, lnGamma } from "./special_functions.ts";
 import { accepts, pOfDistribution, rejects, Sample } from "./verdict.ts";
 

@@ -12,7 +12,7 @@ import { describe, expect, it } from "vitest";
 import { engineProcess } from "./engine_process.ts";
 import { PLANTS, plainProcess } from "./plain_process.ts";
 import type { Process, Setup } from "./process.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { accepts, rejects, Sample } from "./verdict.ts";
 
 /** p of both decays. N = 2 has no heat flux. */

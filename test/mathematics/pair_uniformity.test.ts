@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { engine } from "./engine_process.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { accepts, pOfCounts, rejects } from "./verdict.ts";
 
 type Pairs = (count: number, particles: number) => ArrayLike<number>;

@@ -4,7 +4,7 @@
  */
 
 import type { Process, Setup } from "./process.ts";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 
 /** The replaceable ingredients of one collision. */
 export interface Ingredients {

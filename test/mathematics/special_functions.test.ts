@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Random } from "./random.ts";
+import { Random } from "../random.ts";
 import { betaCdf, gammaQ, legendre, lnGamma, normalCdf, normalTwoSided } from "./special_functions.ts";
 import { accepts, combined, pOfCounts, pOfDistribution, pOfProportion, rejects, Sample } from "./verdict.ts";
 
