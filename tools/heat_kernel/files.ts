@@ -81,6 +81,9 @@ export function rustTable(table: HeatKernelTable): string {
     "//!",
     "//! A polynomial Σ_j c_j(a) b^j is a tuple of arrays: array j holds the coefficients of c_j, ascending powers of a.",
     "",
+    "// The rows differ in length; the engine takes such a tuple apart where it uses it.",
+    "#![allow(clippy::type_complexity)]",
+    "",
   );
   for (const { name, doc, value } of NUMBERS) lines.push(`/// ${doc}`, `pub const ${name}: f64 = ${rustNumber(value)};`, "");
   for (const { name, doc, rows } of polynomials(table)) {

@@ -3,6 +3,9 @@
 //!
 //! A polynomial Σ_j c_j(a) b^j is a tuple of arrays: array j holds the coefficients of c_j, ascending powers of a.
 
+// The rows differ in length; the engine takes such a tuple apart where it uses it.
+#![allow(clippy::type_complexity)]
+
 /// Last τ of the small-time polynomial.
 pub const SMALL_TIME_END: f64 = 0.05;
 

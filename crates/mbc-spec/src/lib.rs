@@ -4,4 +4,6 @@
 //! [`lanes::Lanes`].
 
 pub mod elementary;
+pub mod heat_kernel;
+mod heat_kernel_table;
 pub mod lanes;
