@@ -17,7 +17,7 @@ export const LOGS = join(TOOLS, "logs");
 /** What wasm-bindgen and wasm-opt leave, before it becomes modules: one folder a flavour. */
 export const WASM = join(TOOLS, "wasm");
 
-/** The generated modules of the SDK: glue and base64 of both flavours. */
+/** The generated modules of the SDK: the glue, and the base64 of both flavours. */
 export const GENERATED = join(ROOT, "packages/landau-mbc/src/engines/generated");
 
 /** The bundles that are published. */
