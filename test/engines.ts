@@ -1,48 +1,23 @@
-/** The engines that the tests run on, and what they ask of one. */
+/** The engines that the tests run on. */
 
 import { Run, stages } from "@landau-mbc/reference";
+import type { Engine } from "../packages/landau-mbc/src/engine.ts";
 
-/** A run of an engine: the same face for all of them. */
-export interface EngineRun {
-  /** Collisions done. */
-  readonly collisions: number;
-  /** Collisions at or before time t. */
-  collisionsAt(t: number): number;
-  /** Executes collisions until `to` have been done. */
-  advance(to: number): void;
-  /** The 17 numbers of SPEC §10, user units. */
-  frame(): Float64Array;
-  /** Row-major [N, 3], user units, a copy. */
-  velocities(): Float64Array;
-  /** The bytes of SPEC §11. */
-  checkpoint(): Uint8Array;
-  /** 64 hexadecimal digits, SPEC §12. */
-  stateHash(): string;
-  /** Gives memory back; the run is spent. */
-  dispose?(): void;
-}
+export type { Engine, EngineRun, EngineStages } from "../packages/landau-mbc/src/engine.ts";
 
-/** The chapters one by one, over arrays. */
-export type Stages = Pick<
-  typeof stages,
-  "philox" | "uniforms" | "log" | "exp" | "sincos2pi" | "deflection" | "pair" | "rotationTime" | "collide"
->;
-
-/** An engine as the tests see it. */
-export interface Engine {
-  readonly name: string;
-  start(plan: Uint8Array, velocities?: Float64Array): EngineRun;
-  resume(checkpoint: Uint8Array): EngineRun;
-  readonly stages: Stages;
-}
-
-/** The TypeScript reference as an engine. */
+/** The oracle: the TypeScript reference, without the wrapping that the package gives it. */
 export const reference: Engine = {
   name: "reference",
-  start: (plan, velocities) => Run.start(plan, velocities),
-  resume: (checkpoint) => Run.resume(checkpoint),
+  threads: 1,
+  start: (plan, velocities) => withFree(Run.start(plan, velocities)),
+  resume: (checkpoint) => withFree(Run.resume(checkpoint)),
   stages,
 };
+
+/** A run of the reference holds nothing that has to be given back. */
+function withFree(run: Run): Run & { free(): void } {
+  return Object.assign(run, { free: () => {} });
+}
 
 /** Every engine of this machine, the reference first. */
 export async function allEngines(): Promise<readonly Engine[]> {

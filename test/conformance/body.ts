@@ -75,10 +75,10 @@ export async function runBody(body: ConformanceBody, engine: Engine, reference: 
 }
 
 /** Runs `use` with a run and gives its memory back. */
-export function using<R extends { dispose?(): void }, T>(run: R, use: (run: R) => T): T {
+export function using<R extends { free(): void }, T>(run: R, use: (run: R) => T): T {
   try {
     return use(run);
   } finally {
-    run.dispose?.();
+    run.free();
   }
 }

@@ -53,7 +53,9 @@ export const bodies: ConformanceBody[] = [
           const [to, hash] = hashes[hashes.length - 1] as [number, string];
           const interval = find(name).settings.h;
           while (run.collisions < to) {
-            run.advance(Math.min(to, run.collisions + random.below([3, 70, 700][random.below(3)]!)));
+            const next = Math.min(to, run.collisions + random.below([3, 70, 700][random.below(3)]!));
+            run.advance(next);
+            check.same(run.collisions, next, `${name}: collisions after a step`);
             if (random.below(4) === 0) run.frame();
             if (random.below(4) === 0) run.collisionsAt(random.uniform() * interval);
             if (random.below(8) === 0) run.velocities().fill(7);
