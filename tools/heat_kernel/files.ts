@@ -81,14 +81,12 @@ export function rustTable(table: HeatKernelTable): string {
     "//!",
     "//! A polynomial Σ_j c_j(a) b^j is a tuple of arrays: array j holds the coefficients of c_j, ascending powers of a.",
     "",
-    "// The rows differ in length; the engine takes such a tuple apart where it uses it.",
-    "#![allow(clippy::type_complexity)]",
-    "",
   );
   for (const { name, doc, value } of NUMBERS) lines.push(`/// ${doc}`, `pub const ${name}: f64 = ${rustNumber(value)};`, "");
   for (const { name, doc, rows } of polynomials(table)) {
-    lines.push(`/// ${doc}`, "#[rustfmt::skip]");
-    lines.push(`pub const ${name}: (${rows.map((row) => `[f64; ${row.length}]`).join(", ")}) = (`);
+    const rowsType = `${name.toLowerCase().replace(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase())}Rows`;
+    lines.push(`/// The rows of [\`${name}\`].`, `pub type ${rowsType} = (${rows.map((row) => `[f64; ${row.length}]`).join(", ")});`, "");
+    lines.push(`/// ${doc}`, "#[rustfmt::skip]", `pub const ${name}: ${rowsType} = (`);
     for (const row of rows) lines.push(`    [${row.map(rustNumber).join(", ")}],`);
     lines.push(");", "");
   }

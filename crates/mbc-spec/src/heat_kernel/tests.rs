@@ -11,10 +11,10 @@ type Sampler<L> = fn(L, L, L) -> L;
 /// The regions' functions, with the ends of their τ.
 fn regions<L: Lanes>() -> [(f64, f64, Sampler<L>); REGIONS] {
     [
-        (0.0, SMALL_TIME_END, |tau, e, _| small_time(tau, e)),
-        (SMALL_TIME_END, MIDDLE_TIME_END, |tau, e, _| middle_time(tau, e)),
-        (MIDDLE_TIME_END, SERIES_NEAR_END, series::<L, 2>),
-        (SERIES_NEAR_END, 3.0, series::<L, 3>),
+        (0.0, SMALL_TIME_END, |tau, e, _| small_time(table(), tau, e)),
+        (SMALL_TIME_END, MIDDLE_TIME_END, |tau, e, _| middle_time(table(), tau, e)),
+        (MIDDLE_TIME_END, SERIES_NEAR_END, |tau, e, u| series::<L, 2>(table(), tau, e, u)),
+        (SERIES_NEAR_END, 3.0, |tau, e, u| series::<L, 3>(table(), tau, e, u)),
     ]
 }
 
