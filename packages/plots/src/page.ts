@@ -76,6 +76,20 @@ export function drawPage(page: Page): string {
   ].join("\n");
 }
 
+/** Figures below one another in one SVG. */
+export function stackFigures(svgs: readonly string[]): string {
+  let height = 0;
+  const parts = svgs.map((svg, k) => {
+    const own = Number(/^<svg[^>]* height="(\d+(?:\.\d+)?)"/.exec(svg)?.[1]);
+    if (!Number.isFinite(own)) throw new RangeError(`figure ${k} is not one of drawPage`);
+    // Names of clip paths are unique within a figure only.
+    const placed = svg.replace("<svg", `<svg y="${height}"`).replaceAll(/\bclip-(\d+)/g, `clip-${k + 1}-$1`);
+    height += own;
+    return placed;
+  });
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${FIGURE_WIDTH} ${height}" width="${FIGURE_WIDTH}" height="${height}">\n${parts.join("")}</svg>\n`;
+}
+
 function drawPanel(panel: Panel, width: number, height: number, clips: number): { readonly svg: string; readonly clips: number } {
   const { document } = parseHTML("<!doctype html><html><body></body></html>");
   const drawn = Plot.plot({ ...MARGINS, ...panel.plot, width, height, document: document as unknown as Document });

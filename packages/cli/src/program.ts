@@ -1,0 +1,107 @@
+// The commands, their flags and their help.
+
+import { capabilities, validate, version } from "landau-mbc";
+import { Command, CommanderError, InvalidArgumentError } from "commander";
+import { CliError, describe, EXIT, exitCode } from "./failure.ts";
+import { configured, run, type RunFlags, type Terminal } from "./run.ts";
+import { facts } from "./summary.ts";
+
+const EXAMPLES = `
+Examples:
+  $ landau-mbc run config.json
+  $ landau-mbc run config.json --set gamma=-2 --set initial.temperature[2]=0.5 --seed 7 --out runs/a
+  $ echo '{"particles":1000,"gamma":0,"h":0.01,"tEnd":1,"initial":{"kind":"bkw","K0":0.7}}' | landau-mbc run - --json
+  $ landau-mbc validate config.json
+
+Exit codes: 0 done · 2 bad input (flags, file, configuration) · 3 engine missing or failed, out of memory ·
+4 output not written · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
+
+/**
+ * Runs the command line.
+ *
+ * @param args the arguments after the program's name
+ * @returns the exit code
+ */
+export async function main(args: readonly string[], terminal: Terminal = process): Promise<number> {
+  const json = args.includes("--json");
+  try {
+    await program(terminal).parseAsync([...args], { from: "user" });
+    return EXIT.done;
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      if (error.exitCode === 0) return EXIT.done;
+      if (error.code !== "commander.help") terminal.stderr.write(`${describe(usage(error), json)}\n`);
+      return EXIT.input;
+    }
+    terminal.stderr.write(`${describe(error, json)}\n`);
+    return exitCode(error);
+  }
+}
+
+const usage = (error: CommanderError): CliError => new CliError("USAGE", error.message.replace(/^error: /, ""), { cause: error });
+
+function program(terminal: Terminal): Command {
+  const root = new Command("landau-mbc")
+    .description("Microcanonical binary collisions for the Landau equation: the same bits on every engine.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text), outputError: () => {} })
+    .addHelpText("after", EXAMPLES);
+
+  root
+    .command("run")
+    .description("run a configuration and print a summary")
+    .argument("<config>", "JSON file, or - for standard input")
+    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect, [])
+    .option("--seed <seed>", "an integer below 2^64, or any text")
+    .option("--engine <name>", "reference, wasm, wasm-scalar or auto (default: auto)")
+    .option("--threads <count>", "threads of the engine", wholeNumber)
+    .option("--out <folder>", "write config.json, series.csv, series.json, velocities.npy, provenance.json, figure.svg, figure.png")
+    .option("--force", "replace an output folder that is not empty")
+    .option("--no-figure", "no figure in the output folder")
+    .option("--quiet", "no progress and no summary")
+    .option("--json", "the whole result on standard output, errors on standard error, both as one line of JSON")
+    .action((file: string, flags: RunFlags) => run(file, flags, terminal));
+
+  root
+    .command("validate")
+    .description("check a configuration without running it, and print it with every default filled in")
+    .argument("<config>", "JSON file, or - for standard input")
+    .option("--set <path=value>", "set a field first (repeatable)", collect, [])
+    .option("--seed <seed>", "an integer below 2^64, or any text")
+    .option("--json", "errors as one line of JSON each")
+    .action((file: string, flags: Pick<RunFlags, "set" | "seed" | "json">) => check(file, flags, terminal));
+
+  root
+    .command("doctor")
+    .description("say what this machine has: versions and engines")
+    .option("--json", "as one line of JSON")
+    .action(async ({ json }: { readonly json?: boolean }) => {
+      const found = await capabilities();
+      const rows = { "landau-mbc": version, node: process.versions.node, platform: `${process.platform}-${process.arch}` };
+      terminal.stdout.write(json === true ? `${JSON.stringify({ ...rows, ...found })}\n` : `${facts(Object.entries({ ...rows, ...found }).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const))}\n`);
+    });
+
+  // Failures are reported in one place, in main.
+  for (const command of root.commands) command.exitOverride().configureOutput({ ...root.configureOutput() });
+  return root;
+}
+
+/** Every error on its own line; the first one is thrown for the exit code. */
+function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, terminal: Terminal): void {
+  const validation = validate(configured(file, flags));
+  if (validation.ok) {
+    terminal.stdout.write(`${JSON.stringify(validation.config, (_key, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value), 2)}\n`);
+    return;
+  }
+  const [first, ...others] = validation.errors;
+  for (const error of others) terminal.stderr.write(`${describe(error, flags.json === true)}\n`);
+  throw first;
+}
+
+const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Allowed: a whole number.");
+  return Number(text);
+}
