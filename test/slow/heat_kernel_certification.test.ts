@@ -1,4 +1,4 @@
-/** The certificate of `test/mathematics/heat_kernel_certification.test.ts` on a grid of a million points. About five minutes. */
+/** The certificate of `test/mathematics/heat_kernel_certification.test.ts` on a grid of a million points. About a minute. */
 import { deflection } from "@landau-mbc/reference/heat_kernel.ts";
 import { expect, it } from "vitest";
 import { certify, gridOfTimes, gridOfUniforms, summary } from "../mathematics/heat_kernel_certificate.ts";
