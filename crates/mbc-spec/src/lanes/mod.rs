@@ -84,7 +84,7 @@ pub trait LaneMask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Ou
 
 /// One u64 per lane; additions wrap.
 pub trait LaneBits: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor<Output = Self> {
-    /// The masks that [`LaneBits::has`] makes.
+    /// One truth value per lane.
     type Mask;
     /// The same word in every lane.
     fn splat(x: u64) -> Self;
@@ -96,8 +96,8 @@ pub trait LaneBits: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor
     fn shl<const N: u32>(self) -> Self;
     /// Shifted right by N < 64, zeros coming in.
     fn shr<const N: u32>(self) -> Self;
-    /// Where the bit of value `bit` (a power of two) is set.
-    fn has(self, bit: u64) -> Self::Mask;
+    /// Where the lowest bit is set.
+    fn lowest_bit(self) -> Self::Mask;
 }
 
 /// A small number of u32 that are computed with side by side; additions wrap.
@@ -108,6 +108,8 @@ pub trait LaneWords: Copy + BitXor<Output = Self> {
     fn splat(x: u32) -> Self;
     /// Lane k is `first + k` modulo 2^32.
     fn count_from(first: u32) -> Self;
+    /// Lane k is `from[at + k]`. Panics beyond the slice.
+    fn load(from: &[u32], at: usize) -> Self;
     /// `to[at + k]` becomes lane k. Panics beyond the slice.
     fn store(self, to: &mut [u32], at: usize);
     /// Sum modulo 2^32.

@@ -85,8 +85,8 @@ impl LaneBits for u64 {
         self >> N
     }
     #[inline(always)]
-    fn has(self, bit: u64) -> bool {
-        self & bit != 0
+    fn lowest_bit(self) -> bool {
+        self & 1 != 0
     }
 }
 
@@ -100,6 +100,10 @@ impl LaneWords for u32 {
     #[inline(always)]
     fn count_from(first: u32) -> u32 {
         first
+    }
+    #[inline(always)]
+    fn load(from: &[u32], at: usize) -> u32 {
+        from[at]
     }
     #[inline(always)]
     fn store(self, to: &mut [u32], at: usize) {

@@ -29,7 +29,7 @@ fn every_operation<L: Lanes>() -> Vec<[u64; 8]> {
         lanewise::<L>(|x, y| L::from_bits(x.to_bits().add(y.to_bits()).shr::<2>())),
         lanewise::<L>(|x, y| L::from_bits((x.to_bits().shl::<3>() ^ y.to_bits()).shr::<2>())),
         lanewise::<L>(|x, y| L::from_bits((x.to_bits() & y.to_bits()) | L::Bits::splat(1))),
-        lanewise::<L>(|x, _| L::select(x.to_bits().has(1 << 63), one, zero)),
+        lanewise::<L>(|x, _| L::select(x.to_bits().shr::<51>().lowest_bit(), one, zero)),
     ]
 }
 

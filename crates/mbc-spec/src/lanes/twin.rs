@@ -182,8 +182,8 @@ impl<L: Lanes> LaneBits for TwinBits<L> {
         TwinBits(self.0.shr::<N>(), self.1.shr::<N>())
     }
     #[inline(always)]
-    fn has(self, bit: u64) -> TwinMask<L> {
-        TwinMask(self.0.has(bit), self.1.has(bit))
+    fn lowest_bit(self) -> TwinMask<L> {
+        TwinMask(self.0.lowest_bit(), self.1.lowest_bit())
     }
 }
 
@@ -197,6 +197,10 @@ impl<W: LaneWords> LaneWords for Twin<W> {
     #[inline(always)]
     fn count_from(first: u32) -> Self {
         Twin(W::count_from(first), W::count_from(first.wrapping_add(W::WIDTH as u32)))
+    }
+    #[inline(always)]
+    fn load(from: &[u32], at: usize) -> Self {
+        Twin(W::load(from, at), W::load(from, at + W::WIDTH))
     }
     #[inline(always)]
     fn store(self, to: &mut [u32], at: usize) {

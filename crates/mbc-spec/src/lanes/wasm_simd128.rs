@@ -4,7 +4,7 @@
 use super::{LaneBits, LaneMask, LaneWords, Lanes};
 use core::arch::wasm32::{
     f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i64x2_add,
-    i64x2_bitmask, i64x2_eq, i64x2_shl, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4,
+    i64x2_bitmask, i64x2_shl, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4,
     u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and, v128_bitselect, v128_load, v128_not, v128_or, v128_store, v128_xor,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
@@ -152,9 +152,9 @@ impl LaneBits for U64x2 {
         U64x2(u64x2_shr(self.0, N))
     }
     #[inline(always)]
-    fn has(self, bit: u64) -> Mask64x2 {
-        let wanted = u64x2_splat(bit);
-        Mask64x2(i64x2_eq(v128_and(self.0, wanted), wanted))
+    fn lowest_bit(self) -> Mask64x2 {
+        // 0 or all ones as a difference: no comparison, and no constant but zero.
+        Mask64x2(i64x2_sub(u64x2_splat(0), u64x2_shr(i64x2_shl(self.0, 63), 63)))
     }
 }
 
@@ -168,6 +168,12 @@ impl LaneWords for U32x4 {
     #[inline(always)]
     fn count_from(first: u32) -> Self {
         U32x4(u32x4_add(u32x4_splat(first), u32x4(0, 1, 2, 3)))
+    }
+    #[inline(always)]
+    fn load(from: &[u32], at: usize) -> Self {
+        let four = &from[at..at + 4];
+        // SAFETY: `four` is 16 readable bytes; v128.load has no alignment requirement.
+        U32x4(unsafe { v128_load(four.as_ptr().cast()) })
     }
     #[inline(always)]
     fn store(self, to: &mut [u32], at: usize) {

@@ -1,0 +1,203 @@
+//! Philox4x32-10, addressed by (seed, stream, index, draw): SPEC §2.
+//!
+//! J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, SC'11, doi:10.1145/2063384.2063405.
+//! Random numbers are addressed, not consumed, so that nothing has to be stored to go on.
+
+use crate::lanes::{LaneWords, Lanes};
+use crate::plan::Plan;
+use core::hint::black_box;
+
+const MULTIPLIER_A: u32 = 0xD251_1F53;
+const MULTIPLIER_B: u32 = 0xCD9E_8D57;
+const WEYL_0: u32 = 0x9E37_79B9;
+const WEYL_1: u32 = 0xBB67_AE85;
+const ROUNDS: usize = 10;
+
+/// The table of streams (SPEC §2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stream {
+    /// Collision k.
+    Collision = 0,
+    /// Clock cell c: how many collisions.
+    ClockCells = 1,
+    /// Clock cell c: when.
+    ClockTimes = 2,
+    /// Particle i.
+    Initial = 3,
+}
+
+/// What addresses a whole family of blocks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RandomSource {
+    /// 64-bit seed.
+    pub seed: u64,
+    /// Ensemble member, below 2^24.
+    pub member: u32,
+}
+
+impl From<&Plan> for RandomSource {
+    fn from(plan: &Plan) -> RandomSource {
+        RandomSource { seed: plan.seed, member: plan.member }
+    }
+}
+
+impl RandomSource {
+    /// The two words of the key.
+    #[inline(always)]
+    fn key(self) -> [u32; 2] {
+        [self.seed as u32, (self.seed >> 32) as u32]
+    }
+
+    /// The counter word that names the stream of the member.
+    #[inline(always)]
+    fn stream_word(self, stream: u32) -> u32 {
+        stream.wrapping_add(self.member << 8)
+    }
+
+    /// The block at (stream, index, draw).
+    #[inline]
+    pub fn block(self, stream: Stream, index: u64, draw: u32) -> [u32; 4] {
+        philox(self.key(), [index as u32, (index >> 32) as u32, self.stream_word(stream as u32), draw])
+    }
+}
+
+/// Blocks made together.
+pub const BATCH: usize = 64;
+
+/// 64 blocks: word w of block k is `words[w][k]`.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Batch {
+    /// x0, x1, x2, x3.
+    pub words: [[u32; BATCH]; 4],
+}
+
+impl Batch {
+    /// All zeros.
+    pub const fn new() -> Batch {
+        Batch { words: [[0; BATCH]; 4] }
+    }
+
+    /// Fills with the blocks at indices first … first + 63, draw 0.
+    ///
+    /// `first` is a multiple of 64, so that the upper word is the same for all.
+    #[inline(always)]
+    pub fn fill<L: Lanes>(&mut self, source: RandomSource, stream: Stream, first: u64) {
+        debug_assert!(first.is_multiple_of(BATCH as u64));
+        let upper = L::Words::splat((first >> 32) as u32);
+        let stream = L::Words::splat(source.stream_word(stream as u32));
+        let draw = L::Words::splat(0);
+        let multipliers = opaque_multipliers::<L::Words>();
+        for k in (0..BATCH).step_by(L::Words::WIDTH) {
+            let index = L::Words::count_from((first as u32).wrapping_add(k as u32));
+            self.put::<L>(k, philox_lanes(source.key(), [index, upper, stream, draw], multipliers));
+        }
+    }
+
+    /// Fills with the blocks at 64 indices given as lower and upper words, draw 0 of any stream number.
+    #[inline(always)]
+    pub fn fill_at<L: Lanes>(&mut self, source: RandomSource, stream: u32, lower: &[u32; BATCH], upper: &[u32; BATCH]) {
+        let stream = L::Words::splat(source.stream_word(stream));
+        let draw = L::Words::splat(0);
+        let multipliers = opaque_multipliers::<L::Words>();
+        for k in (0..BATCH).step_by(L::Words::WIDTH) {
+            let counter = [L::Words::load(lower, k), L::Words::load(upper, k), stream, draw];
+            self.put::<L>(k, philox_lanes(source.key(), counter, multipliers));
+        }
+    }
+
+    #[inline(always)]
+    fn put<L: Lanes>(&mut self, at: usize, x: [L::Words; 4]) {
+        for (row, word) in self.words.iter_mut().zip(x) {
+            word.store(row, at);
+        }
+    }
+}
+
+impl Default for Batch {
+    fn default() -> Batch {
+        Batch::new()
+    }
+}
+
+/// Philox4x32-10 of one counter under a key.
+#[inline]
+pub fn philox(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
+    philox_lanes(key, counter, [MULTIPLIER_A, MULTIPLIER_B])
+}
+
+/// The multipliers as values that the compiler cannot see: knowing them, it replaces the widening products of WebAssembly by the several times
+/// slower 64-bit `i64x2.mul`.
+#[inline(always)]
+fn opaque_multipliers<W: LaneWords>() -> [W; 2] {
+    [W::splat(black_box(MULTIPLIER_A)), W::splat(black_box(MULTIPLIER_B))]
+}
+
+#[inline(always)]
+fn philox_lanes<W: LaneWords>(key: [u32; 2], counter: [W; 4], [a, b]: [W; 2]) -> [W; 4] {
+    let [mut k0, mut k1] = key;
+    let [mut c0, mut c1, mut c2, mut c3] = counter;
+    for _ in 0..ROUNDS {
+        let (a_high, a_low) = a.multiply(c0);
+        let (b_high, b_low) = b.multiply(c2);
+        c0 = (b_high ^ c1) ^ W::splat(k0);
+        c1 = b_low;
+        c2 = (a_high ^ c3) ^ W::splat(k1);
+        c3 = a_low;
+        k0 = k0.wrapping_add(WEYL_0);
+        k1 = k1.wrapping_add(WEYL_1);
+    }
+    [c0, c1, c2, c3]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BATCH, Batch, RandomSource, Stream, philox};
+    use crate::lanes::{Lanes, Twin, Widest};
+
+    #[test]
+    fn philox_gives_its_authors_known_answers() {
+        assert_eq!(philox([0, 0], [0; 4]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
+        let ones = u32::MAX;
+        assert_eq!(philox([ones, ones], [ones; 4]), [0x408f_276d, 0x41c8_3b0e, 0xa20b_c7c6, 0x6d54_51fd]);
+        let counter = [0x243f_6a88, 0x85a3_08d3, 0x1319_8a2e, 0x0370_7344];
+        assert_eq!(philox([0xa409_3822, 0x299f_31d0], counter), [0xd16c_fe09, 0x94fd_cceb, 0x5001_e420, 0x2412_6ea1]);
+    }
+
+    fn a_batch_has_the_blocks_one_by_one<L: Lanes>() {
+        let source = RandomSource { seed: 0xfedc_ba98_7654_3210, member: 77 };
+        for first in [0, 64, (1 << 32) - 64, 1 << 32, (1 << 52) + 128] {
+            let mut batch = Batch::new();
+            batch.fill::<L>(source, Stream::ClockTimes, first);
+            for k in 0..BATCH {
+                let expected = source.block(Stream::ClockTimes, first + k as u64, 0);
+                assert_eq!(batch.words.map(|row| row[k]), expected, "first {first}, block {k}");
+            }
+        }
+    }
+
+    #[test]
+    fn batches_have_the_blocks_one_by_one_on_all_lanes() {
+        a_batch_has_the_blocks_one_by_one::<f64>();
+        a_batch_has_the_blocks_one_by_one::<Twin<f64>>();
+        a_batch_has_the_blocks_one_by_one::<Twin<Twin<f64>>>();
+        a_batch_has_the_blocks_one_by_one::<Widest>();
+    }
+
+    #[test]
+    fn a_batch_at_scattered_indices_has_the_blocks_of_these_indices() {
+        let source = RandomSource { seed: 1, member: 0 };
+        let mut lower = [0; BATCH];
+        let mut upper = [0; BATCH];
+        for k in 0..BATCH as u32 {
+            lower[k as usize] = k.wrapping_mul(0x9e37_79b9);
+            upper[k as usize] = k / 7;
+        }
+        let mut batch = Batch::new();
+        batch.fill_at::<Widest>(source, 3, &lower, &upper);
+        for k in 0..BATCH {
+            let index = u64::from(upper[k]) << 32 | u64::from(lower[k]);
+            assert_eq!(batch.words.map(|row| row[k]), source.block(Stream::Initial, index, 0));
+        }
+    }
+}
