@@ -18,7 +18,7 @@ export default defineConfig([
     format: ["esm", "cjs"],
     platform: "neutral",
     splitting: true,
-    dts: true,
+    dts: { resolve: [/^@landau-mbc\//, "valibot"] },
     noExternal: [/^@landau-mbc\//, "valibot"],
   },
   {
@@ -28,7 +28,7 @@ export default defineConfig([
     format: ["esm"],
     platform: "node",
     splitting: true,
-    dts: { entry: { cli: "src/entrypoints/cli.ts" } },
+    dts: { entry: { cli: "src/entrypoints/cli.ts" }, resolve: [/^@landau-mbc\//] },
     external: ["landau-mbc", "landau-mbc/slim", "landau-mbc/reference"],
     noExternal: [/^@landau-mbc\//, "@valibot/to-json-schema", "valibot"],
   },

@@ -23,6 +23,8 @@ export interface LandauErrorDetail {
   readonly value?: unknown;
   /** The error underneath. */
   readonly cause?: unknown;
+  /** The run at that moment, when there was one and its state is sound. */
+  readonly checkpoint?: Uint8Array;
 }
 
 /** Every failure of this package. The message names the field, the value and what is allowed. */
@@ -31,12 +33,15 @@ export class LandauError extends Error {
   readonly code: LandauErrorCode;
   readonly path: string;
   readonly value: unknown;
+  /** The run when a callback of the user's threw; `resume` takes it. */
+  readonly checkpoint: Uint8Array | undefined;
 
   constructor(code: LandauErrorCode, message: string, detail: LandauErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.path = detail.path ?? "";
     this.value = detail.value;
+    this.checkpoint = detail.checkpoint;
   }
 }
 
@@ -56,7 +61,8 @@ export function asLandauError(error: unknown, otherwise: LandauErrorCode): Landa
   if (known !== undefined) return new LandauError(known, text, { path: String(path ?? ""), value, cause: error });
   const coded = CODED.exec(text);
   const stated = ERROR_CODES.find((word) => word === coded?.[1]) ?? otherwise;
-  return new LandauError(stated, coded?.[2] ?? text, { cause: error });
+  const message = coded?.[2] ?? text;
+  return new LandauError(stated, message, { path: coded === null ? "" : (/^([A-Za-z][\w.[\]]*): /.exec(message)?.[1] ?? ""), cause: error });
 }
 
 /** A value as a message shows it: short, with its type where that is what is wrong. */

@@ -34,7 +34,7 @@ export function distance(a: string, b: string): number {
       const replaced = (row[j - 1] as number) + substitution(a[i - 1] as string, b[j - 1] as string);
       const removed = (row[j] as number) + 1;
       const inserted = (next[j - 1] as number) + 1;
-      next.push(least3(replaced, removed, inserted));
+      next.push([replaced, removed, inserted].reduce((least, d) => (d < least ? d : least)));
     }
     row = next;
   }
@@ -44,9 +44,4 @@ export function distance(a: string, b: string): number {
 function substitution(a: string, b: string): number {
   if (a === b) return 0;
   return a.toLowerCase() === b.toLowerCase() ? 0.5 : 1;
-}
-
-function least3(a: number, b: number, c: number): number {
-  const ab = a < b ? a : b;
-  return ab < c ? ab : c;
 }

@@ -5,7 +5,7 @@ import * as v from "valibot";
 import { allowed } from "./schema.ts";
 
 const TEXT = 'an integer from 0 to 2^53 - 1, a bigint from 0n to 2^64 - 1, a string, or { u64: "decimal digits" }';
-const MOST = 2n ** 64n - 1n;
+const MOST = 0xffff_ffff_ffff_ffffn;
 
 const message = allowed(TEXT);
 

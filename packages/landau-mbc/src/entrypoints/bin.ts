@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import "./cli.ts";
+/** The program `landau-mbc`. */
+
+import { main } from "@landau-mbc/cli";
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,1 +1,3 @@
-export {};
+/** `landau-mbc/cli`: the command line as a function. */
+
+export { EXIT, main } from "@landau-mbc/cli";

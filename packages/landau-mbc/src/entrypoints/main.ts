@@ -1,1 +1,22 @@
-export {};
+/**
+ * `landau-mbc`: microcanonical binary collisions for the Landau equation, the same bits in Node and in the browser.
+ *
+ * This entry carries its WebAssembly inside and compiles it at the first use; nothing is fetched.
+ */
+
+import { createApi } from "../api.ts";
+import { bytes } from "../engines/generated/wasm_simd.ts";
+
+const api = /* @__PURE__ */ createApi({
+  simd: () => WebAssembly.compile(bytes()),
+  scalar: async () => WebAssembly.compile((await import("../engines/generated/wasm_scalar.ts")).bytes()),
+});
+
+/** {@inheritDoc Api.simulate} */
+export const simulate = api.simulate;
+/** {@inheritDoc Api.stages} */
+export const stages = api.stages;
+/** {@inheritDoc Api.capabilities} */
+export const capabilities = api.capabilities;
+
+export * from "./shared.ts";

@@ -1,1 +1,51 @@
-export {};
+/**
+ * `landau-mbc/slim`: the same functions without the WebAssembly inside, for those who bring `landau-mbc/core.wasm` themselves (strict content security policies, streaming compilation).
+ * Until {@link initialize} has been called only the reference engine is there.
+ */
+
+import { createApi } from "../api.ts";
+import type { WasmSources } from "../engine_loader.ts";
+import { hasSimd } from "../engines/simd_detection.ts";
+import { LandauError, show } from "../errors.ts";
+
+const sources: WasmSources = {};
+const api = /* @__PURE__ */ createApi(sources);
+
+/**
+ * Provides the module: the bytes of `landau-mbc/core.wasm` (or of `landau-mbc/core-scalar.wasm`), or what `WebAssembly.compileStreaming` made of them.
+ *
+ * @param module bytes, a compiled module, or a promise of either
+ * @param engine which engine it is; `"wasm"` unless told
+ * @throws LandauError `ENGINE` if it is not a module that this runtime can compile
+ */
+export async function initialize(
+  module: BufferSource | WebAssembly.Module | Promise<BufferSource | WebAssembly.Module>,
+  engine: "wasm" | "wasm-scalar" = "wasm",
+): Promise<void> {
+  const compiled = await compile(await module);
+  if (engine === "wasm") sources.simd = async () => compiled;
+  else sources.scalar = async () => compiled;
+}
+
+async function compile(given: BufferSource | WebAssembly.Module): Promise<WebAssembly.Module> {
+  if (given instanceof WebAssembly.Module) return given;
+  try {
+    return await WebAssembly.compile(given);
+  } catch (cause) {
+    const reason = hasSimd() ? "" : " (this runtime lacks SIMD: core-scalar.wasm is for it)";
+    throw new LandauError("ENGINE", `module: got ${show(given)}, which does not compile${reason}; allowed: the bytes of landau-mbc/core.wasm or a WebAssembly.Module`, {
+      path: "module",
+      value: given,
+      cause,
+    });
+  }
+}
+
+/** {@inheritDoc Api.simulate} */
+export const simulate = api.simulate;
+/** {@inheritDoc Api.stages} */
+export const stages = api.stages;
+/** {@inheritDoc Api.capabilities} */
+export const capabilities = api.capabilities;
+
+export * from "./shared.ts";

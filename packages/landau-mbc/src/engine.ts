@@ -1,0 +1,57 @@
+/** What an engine is: the same run and the same stages, whatever executes them. */
+
+/** Names of the engines. */
+export const ENGINE_NAMES = ["reference", "wasm", "wasm-scalar", "native"] as const;
+
+/** Name of an engine. */
+export type EngineName = (typeof ENGINE_NAMES)[number];
+
+/** A named engine, or the fastest one that is there. */
+export type EngineChoice = EngineName | "auto";
+
+/** A run in progress: collisions k = 0, 1, 2, … executed in that order. Everything but `advance` only reads. */
+export interface EngineRun {
+  /** Collisions done. */
+  readonly collisions: number;
+  /** Largest change, in user units, of a given velocity when it was put on the grid; 0 for drawn ones. */
+  readonly largestRounding: number;
+  /** Number of collisions at or before time t. */
+  collisionsAt(t: number): number;
+  /** Executes collisions until `toCollision` have been done in all. */
+  advance(toCollision: number): void;
+  /** The 17 numbers of SPEC §10, user units. */
+  frame(): Float64Array;
+  /** Row-major [N, 3] in user units; a copy. */
+  velocities(): Float64Array;
+  /** The run in bytes (SPEC §11). */
+  checkpoint(): Uint8Array;
+  /** SPEC §12, 64 hexadecimal digits. */
+  stateHash(): string;
+  /** Gives the memory back; the run cannot be used afterwards. Calling it again does nothing. */
+  free(): void;
+}
+
+/** The chapters of SPEC one by one over arrays, arguments already checked. */
+export interface EngineStages {
+  philox(seed: bigint, stream: number, indices: Float64Array): Uint32Array;
+  uniforms(seed: bigint, firstCollision: number, count: number): Float64Array;
+  log(x: Float64Array): Float64Array;
+  exp(x: Float64Array): Float64Array;
+  sincos2pi(x: Float64Array): Float64Array;
+  deflection(tau: Float64Array, u: Float64Array): Float64Array;
+  pair(seed: bigint, firstCollision: number, count: number, particles: number): Uint32Array;
+  rotationTime(gamma: number, h: number, squares: Float64Array): Float64Array;
+  collide(vi: Float64Array, vj: Float64Array, tau: Float64Array, uPolar: Float64Array, uAzimuth: Float64Array): Float64Array;
+}
+
+/** An engine that is ready. Every failure is a LandauError. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Threads that it uses. */
+  readonly threads: number;
+  /** Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities in user units. */
+  start(plan: Uint8Array, velocities?: Float64Array): EngineRun;
+  /** Goes on from a checkpoint of any engine. */
+  resume(checkpoint: Uint8Array): EngineRun;
+  readonly stages: EngineStages;
+}

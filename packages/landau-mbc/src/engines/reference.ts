@@ -1,0 +1,81 @@
+/** The reference implementation as an engine: slow, and the one the others are compared with. */
+
+import { Run, stages } from "@landau-mbc/reference";
+import type { Engine, EngineRun } from "../engine.ts";
+import { asLandauError, type LandauError } from "../errors.ts";
+import { memoryError, requireAddressable } from "../memory.ts";
+import { planParticles } from "../plan_reader.ts";
+
+/** The TypeScript engine; always there. */
+export function referenceEngine(): Engine {
+  return {
+    name: "reference",
+    threads: 1,
+    start: (plan, velocities) => {
+      const particles = planParticles(plan);
+      requireAddressable(particles);
+      return guarded(() => new ReferenceRun(Run.start(plan, velocities)), particles);
+    },
+    resume: (checkpoint) => guarded(() => new ReferenceRun(Run.resume(checkpoint)), undefined),
+    stages,
+  };
+}
+
+class ReferenceRun implements EngineRun {
+  readonly #run: Run;
+
+  constructor(run: Run) {
+    this.#run = run;
+  }
+
+  get collisions(): number {
+    return this.#run.collisions;
+  }
+
+  get largestRounding(): number {
+    return this.#run.largestRounding;
+  }
+
+  collisionsAt(t: number): number {
+    return guarded(() => this.#run.collisionsAt(t));
+  }
+
+  advance(toCollision: number): void {
+    this.#run.advance(toCollision);
+  }
+
+  frame(): Float64Array {
+    return guarded(() => this.#run.frame());
+  }
+
+  velocities(): Float64Array {
+    return guarded(() => this.#run.velocities());
+  }
+
+  checkpoint(): Uint8Array {
+    return guarded(() => this.#run.checkpoint());
+  }
+
+  stateHash(): string {
+    return this.#run.stateHash();
+  }
+
+  free(): void {
+    // The garbage collector's work.
+  }
+}
+
+/** An array that cannot be had is a RangeError in JavaScript. */
+function guarded<T>(work: () => T, particles?: number): T {
+  try {
+    return work();
+  } catch (error) {
+    throw translated(error, particles);
+  }
+}
+
+function translated(error: unknown, particles: number | undefined): LandauError {
+  const refused = error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message);
+  if (refused && particles !== undefined) return memoryError(particles, error);
+  return asLandauError(error, refused ? "MEMORY" : "ENGINE");
+}

@@ -1,0 +1,16 @@
+/** What both entries export besides the functions that need an engine. */
+
+export type { Api } from "../api.ts";
+export { type Config, type ResolvedConfig, type Validation, validate } from "../config.ts";
+export type { EngineChoice, EngineName } from "../engine.ts";
+export type { Capabilities } from "../engine_loader.ts";
+export { LandauError, type LandauErrorCode } from "../errors.ts";
+export * as exact from "../exact.ts";
+export type { Quantity, Series, Shapes } from "../frame.ts";
+export type { InitialCondition, MixtureComponent, ResolvedInitialCondition } from "../initial.ts";
+export type { Observe } from "../observe.ts";
+export type { Progress, SimulateOptions, StagesOptions } from "../options.ts";
+export type { RecordedConfig } from "../resolve.ts";
+export type { Seed } from "../seed.ts";
+export type { Provenance, SimulationResult } from "../simulate.ts";
+export type { Numbers, Stages } from "../stages.ts";

@@ -1,0 +1,67 @@
+/** What the SDK itself needs to read from plans and checkpoints: SPEC §1 and §11. Their checking is the engines' work. */
+
+import { powerOfTwo, TICK } from "@landau-mbc/reference";
+
+const PLAN_LENGTH = 12;
+const PLAN_PARTICLES = 16;
+const PLAN_SCALE_EXPONENT = 56;
+const PLAN_CLOCK_RATE = 72;
+
+const CHECKPOINT_COLLISIONS = 24;
+const CHECKPOINT_CLOCK_CELL = 32;
+const CHECKPOINT_PLAN = 96;
+const CHECKPOINT_SMALLEST = 128;
+const MAGIC = "MBCCKPT\0";
+
+const TWO_32 = 4294967296;
+
+/** N of a plan. */
+export function planParticles(plan: Uint8Array): number {
+  return Number(viewOf(plan).getBigUint64(PLAN_PARTICLES, true));
+}
+
+/** Cells or collisions per unit of time, by the plan's clock. */
+export function planClockRate(plan: Uint8Array): number {
+  return viewOf(plan).getFloat64(PLAN_CLOCK_RATE, true);
+}
+
+/** Whether the bytes begin like a checkpoint and are long enough for its header. */
+export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
+  return bytes.length >= CHECKPOINT_SMALLEST && [...MAGIC].every((letter, k) => bytes[k] === letter.charCodeAt(0));
+}
+
+/** The plan within a checkpoint. */
+export function checkpointPlan(checkpoint: Uint8Array): Uint8Array {
+  const length = viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
+  return checkpoint.slice(CHECKPOINT_PLAN, CHECKPOINT_PLAN + length);
+}
+
+/** Collisions done. */
+export function checkpointCollisions(checkpoint: Uint8Array): number {
+  return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_COLLISIONS, true));
+}
+
+/** The cell of the Poisson clock that holds the next collision. */
+export function checkpointClockCell(checkpoint: Uint8Array): number {
+  return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_CLOCK_CELL, true));
+}
+
+/** Velocities in user units, row-major [N, 3]: ticks times two powers of two, so nothing is rounded. */
+export function checkpointVelocities(checkpoint: Uint8Array): Float64Array {
+  const view = viewOf(checkpoint);
+  const planLength = view.getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
+  const numbers = 3 * Number(view.getBigUint64(CHECKPOINT_PLAN + PLAN_PARTICLES, true));
+  const unit = powerOfTwo(view.getInt32(CHECKPOINT_PLAN + PLAN_SCALE_EXPONENT, true));
+  const start = CHECKPOINT_PLAN + planLength;
+  const out = new Float64Array(numbers);
+  for (let k = 0; k < numbers; k++) {
+    const low = view.getUint32(start + 8 * k, true);
+    const high = view.getInt32(start + 8 * k + 4, true);
+    out[k] = (high * TWO_32 + low) * TICK * unit;
+  }
+  return out;
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

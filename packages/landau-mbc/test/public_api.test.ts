@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, expectTypeOf, it } from "vitest";
+import * as main from "../src/entrypoints/main.ts";
+import * as slim from "../src/entrypoints/slim.ts";
+import { VERSION } from "../src/version.ts";
+import { ENGINES } from "./engines.ts";
+
+describe("the public API", () => {
+  it("exports these names and no others", () => {
+    expect(Object.keys(main).sort()).toEqual(["LandauError", "capabilities", "exact", "simulate", "stages", "validate"]);
+    expect(Object.keys(slim).sort()).toEqual(["LandauError", "capabilities", "exact", "initialize", "simulate", "stages", "validate"]);
+    expect(Object.keys(main.exact).sort()).toEqual(
+      ["anisotropyRate", "bkw", "equilibrium", "heatKernel", "maxwellMoments", "maxwellian", "pairCorrelation", "trubnikov", "trubnikovRate"].sort(),
+    );
+  });
+
+  it("has the types that users see", () => {
+    expectTypeOf<main.Config["particles"]>().toEqualTypeOf<number>();
+    expectTypeOf<main.Config["clock"]>().toEqualTypeOf<"poisson" | "embedded" | undefined>();
+    expectTypeOf<main.ResolvedConfig["clock"]>().toEqualTypeOf<"poisson" | "embedded">();
+    expectTypeOf<main.InitialCondition["kind"]>().toEqualTypeOf<
+      "velocities" | "maxwellian" | "bi-maxwellian" | "bkw" | "shell" | "two-beams" | "mixture" | "uniform-ball" | "microcanonical"
+    >();
+    expectTypeOf<main.Quantity>().toEqualTypeOf<
+      "momentum" | "energy" | "temperature" | "pressure" | "heatFlux" | "moment4" | "moment6" | "moment8"
+    >();
+    expectTypeOf<main.SimulationResult["status"]>().toEqualTypeOf<"done" | "stopped">();
+    expectTypeOf<main.SimulateOptions["engine"]>().toEqualTypeOf<"auto" | "reference" | "wasm" | "wasm-scalar" | "native" | undefined>();
+  });
+
+  it("carries the version of its package.json", () => {
+    const text = readFileSync(new URL("../package.json", import.meta.url), "utf8");
+    expect(VERSION).toBe((JSON.parse(text) as { version: string }).version);
+  });
+
+  it("says what this machine has, and what it lacks and why", () => {
+    const { engines, auto, webAssembly } = main.capabilities();
+    expect(engines.reference).toBe(true);
+    expect(engines.native).toBe("is not installed");
+    expect(webAssembly).toBe("simd");
+    expect(auto).toBe("wasm");
+  });
+
+  it("runs every engine of this machine", () => {
+    expect(ENGINES).toEqual(["reference", "wasm", "wasm-scalar"]);
+  });
+
+  it("has only the reference in the slim entry until a module is brought", async () => {
+    expect(slim.capabilities().auto).toBe("reference");
+    await expect(slim.stages({ engine: "wasm" })).rejects.toMatchObject({ code: "ENGINE", message: expect.stringContaining("call initialize") });
+    await expect(slim.initialize(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: "ENGINE", path: "module" });
+    const { bytes } = await import("../src/engines/generated/wasm_scalar.ts");
+    await slim.initialize(WebAssembly.compile(bytes()), "wasm-scalar");
+    expect(slim.capabilities().auto).toBe("wasm-scalar");
+    expect((await slim.stages()).engine).toBe("wasm-scalar");
+  });
+});
