@@ -18,6 +18,8 @@ export interface Ingredients {
   azimuth(random: Random): number;
   /** Collisions per unit of time. */
   rate(n: number, h: number): number;
+  /** Factor by which a rotation stretches the relative velocity: 1. */
+  readonly stretch: number;
 }
 
 /** The process as it is. */
@@ -31,6 +33,7 @@ export const TRUE_INGREDIENTS: Ingredients = {
   angle: sphericalBrownianAngle,
   azimuth: (random) => 2 * Math.PI * random.uniform(),
   rate: (n, h) => n / h,
+  stretch: 1,
 };
 
 /** Errors that a plausible implementation could make, each a single wrong ingredient. */
@@ -112,10 +115,11 @@ class PlainProcess implements Process {
     const theta = this.use.angle(this.use.tau(this.setup.h, this.setup.gamma, r), this.#random);
     const e = z.map((x) => x / r) as Vector;
     const turned = rotate(e, theta, this.use.azimuth(this.#random));
+    const length = r * this.use.stretch;
     for (const a of [0, 1, 2] as const) {
       const sum = (v[3 * i + a] as number) + (v[3 * j + a] as number);
-      v[3 * i + a] = (sum + r * turned[a]) / 2;
-      v[3 * j + a] = (sum - r * turned[a]) / 2;
+      v[3 * i + a] = (sum + length * turned[a]) / 2;
+      v[3 * j + a] = (sum - length * turned[a]) / 2;
     }
   }
 }
