@@ -4,9 +4,9 @@
 // state at t = 0 (exact.maxwellMoments), so that the sample's own fluctuation at the start and the O(h) offset drop out of the comparison.
 
 import { bkwFigure, type SpeedHistogram } from "@landau-mbc/plots";
-import { type Config, exact, stream } from "landau-mbc";
+import { type Config, exact, type SimulationResult, simulate } from "landau-mbc";
 import { type Line, meanAndDeviation } from "./judgement.ts";
-import { numbers, type Part, type Progress } from "./part.ts";
+import { observed, type Part, type Progress } from "./part.ts";
 
 /** Times at which the density is compared. */
 const DENSITY_TIMES = [0, 0.1, 0.3, 0.6, 2];
@@ -40,21 +40,19 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
 
   const frames: Frame[] = [];
   const histograms: SpeedHistogram[] = [];
-  let collisions = 0;
-  const started = performance.now();
-  let drawing = 0;
-  for await (const frame of stream(config)) {
-    frames.push(frameOf(frame.time, frame.values));
-    collisions = frame.collisions;
-    const time = DENSITY_TIMES.find((t) => Math.abs(t - frame.time) < 1e-9);
-    if (time !== undefined) {
-      const from = performance.now();
-      histograms.push(histogramOf(time, frame.velocities(), edges, solution));
-      drawing += performance.now() - from;
-    }
-    progress(frame.time / tEnd);
+  let [collisions, seconds] = [0, 0];
+  let checkpoint: Uint8Array | undefined;
+  // One run in legs: each goes on, bit for bit, from the checkpoint of the one before, and leaves the velocities at its end.
+  for (const time of DENSITY_TIMES) {
+    const from = performance.now();
+    const leg = await simulate({ ...config, tEnd: time }, { ...(checkpoint === undefined ? {} : { resume: checkpoint }), onProgress: ({ t }) => progress(t / tEnd) });
+    seconds += (performance.now() - from) / 1000;
+    const known = frames.at(-1)?.time ?? -1;
+    frames.push(...framesOf(leg).filter((frame) => frame.time > known));
+    histograms.push(histogramOf(time, leg.final.velocities(), edges, solution));
+    collisions = leg.provenance.collisions;
+    checkpoint = leg.checkpoint;
   }
-  const seconds = (performance.now() - started - drawing) / 1000;
 
   const spread = await momentSpread(config, progress);
   const law = exact.maxwellMoments({ particles, h });
@@ -88,15 +86,17 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
   return { lines, figure, collisions, seconds, notes: [`energy changed by ${(end.energy / start.energy - 1).toExponential(0)} of itself`] };
 }
 
-function frameOf(time: number, values: { readonly [quantity: string]: Float64Array | number | undefined }): Frame {
-  const [xx = 0, yy = 0, zz = 0, xy = 0, xz = 0, yz = 0] = numbers(values.pressure);
-  return {
-    time,
-    moment4: numbers(values.moment4)[0] ?? Number.NaN,
-    energy: numbers(values.energy)[0] ?? Number.NaN,
-    meanSquare: xx + yy + zz,
-    pressureSquare: xx * xx + yy * yy + zz * zz + 2 * (xy * xy + xz * xz + yz * yz),
-  };
+function framesOf({ times, series }: SimulationResult): Frame[] {
+  return Array.from(times, (time, k) => {
+    const [xx = 0, yy = 0, zz = 0, xy = 0, xz = 0, yz = 0] = observed(series.pressure, k, 6);
+    return {
+      time,
+      moment4: observed(series.moment4, k, 1)[0] ?? Number.NaN,
+      energy: observed(series.energy, k, 1)[0] ?? Number.NaN,
+      meanSquare: xx + yy + zz,
+      pressureSquare: xx * xx + yy * yy + zz * zz + 2 * (xy * xy + xz * xz + yz * yz),
+    };
+  });
 }
 
 function at(frames: readonly Frame[], time: number): Frame {
@@ -141,12 +141,10 @@ async function momentSpread(config: Config, progress: Progress): Promise<(time: 
     into.set(time.toFixed(9), [...(into.get(time.toFixed(9)) ?? []), value]);
   };
   for (let seed = 0; seed < SMALL_RUNS; seed++) {
-    let start: Frame | undefined;
-    for await (const { time, values } of stream({ ...config, particles: SMALL_PARTICLES, seed })) {
-      const frame = frameOf(time, values);
-      start ??= frame;
-      collect(total, time, frame.moment4);
-      collect(given, time, frame.moment4 - law.moment4(time, start));
+    const frames = framesOf(await simulate({ ...config, particles: SMALL_PARTICLES, seed }));
+    for (const frame of frames) {
+      collect(total, frame.time, frame.moment4);
+      collect(given, frame.time, frame.moment4 - law.moment4(frame.time, at(frames, 0)));
     }
     progress((seed + 1) / SMALL_RUNS);
   }

@@ -4,9 +4,9 @@
 // the equation rests on the assumption that the distribution stays bi-Maxwellian, which it does not: nothing after t = 0 is judged by it.
 
 import { temperaturesFigure } from "@landau-mbc/plots";
-import { type Config, exact, stream } from "landau-mbc";
+import { type Config, exact, type SimulationResult, simulate } from "landau-mbc";
 import { type Line, meanAndDeviation } from "./judgement.ts";
-import { numbers, type Part, type Progress } from "./part.ts";
+import { observed, type Part, type Progress } from "./part.ts";
 
 /** Steps of the process, each a quarter of the one before. */
 const STEPS = [0.4, 0.1, 0.025];
@@ -16,9 +16,9 @@ const SLOPE = { runs: 64, particles: 200_000, until: 0.3, frames: 6 } as const;
 interface Course {
   readonly h: number;
   readonly particles: number;
-  readonly times: number[];
-  readonly perpendicular: number[];
-  readonly parallel: number[];
+  readonly times: readonly number[];
+  readonly perpendicular: readonly number[];
+  readonly parallel: readonly number[];
 }
 
 interface Slope {
@@ -64,20 +64,20 @@ export async function coulombPart(config: Config, progress: Progress): Promise<P
   return { lines, figure, collisions, seconds, notes: [`T⊥ − T∥ at t = ${tEnd} over the equation's: ${ratios.join(", ")}: above 1 because f does not stay bi-Maxwellian`] };
 }
 
-/** T⊥ and T∥ over time. */
+/** T⊥ and T∥ at each frame. */
+function temperaturesOf({ times, series }: SimulationResult): { readonly perpendicular: number; readonly parallel: number }[] {
+  return Array.from(times, (_, k) => {
+    const [xx = 0, yy = 0, zz = 0] = observed(series.pressure, k, 6);
+    return { perpendicular: (xx + yy) / 2, parallel: zz };
+  });
+}
+
+/** The whole run. */
 async function course(config: Config, count: (collisions: number) => void, progress: Progress): Promise<Course> {
-  const found: Course = { h: config.h, particles: config.particles, times: [], perpendicular: [], parallel: [] };
-  let last = 0;
-  for await (const { time, values, collisions } of stream(config)) {
-    const [xx = 0, yy = 0, zz = 0] = numbers(values.pressure);
-    found.times.push(time);
-    found.perpendicular.push((xx + yy) / 2);
-    found.parallel.push(zz);
-    last = collisions;
-    progress(time / config.tEnd);
-  }
-  count(last);
-  return found;
+  const result = await simulate(config, { onProgress: ({ fraction }) => progress(fraction) });
+  count(result.provenance.collisions);
+  const both = temperaturesOf(result);
+  return { h: config.h, particles: config.particles, times: Array.from(result.times), perpendicular: both.map(({ perpendicular }) => perpendicular), parallel: both.map(({ parallel }) => parallel) };
 }
 
 /**
@@ -88,14 +88,9 @@ async function initialSlope(config: Config, count: (collisions: number) => void,
   const every = SLOPE.until / SLOPE.frames;
   const intercepts: number[] = [];
   for (let seed = 0; seed < SLOPE.runs; seed++) {
-    const differences: number[] = [];
-    let last = 0;
-    for await (const { values, collisions } of stream({ ...config, particles: SLOPE.particles, tEnd: SLOPE.until, observe: { every, quantities: ["pressure"] }, seed })) {
-      const [xx = 0, yy = 0, zz = 0] = numbers(values.pressure);
-      differences.push((xx + yy) / 2 - zz);
-      last = collisions;
-    }
-    count(last);
+    const result = await simulate({ ...config, particles: SLOPE.particles, tEnd: SLOPE.until, observe: { every, quantities: ["pressure"] }, seed });
+    count(result.provenance.collisions);
+    const differences = temperaturesOf(result).map(({ perpendicular, parallel }) => perpendicular - parallel);
     const rates = differences.slice(1).map((difference, k) => ((differences[k] ?? 0) - difference) / every);
     intercepts.push(lineAtZero(rates.map((_, k) => (k + 0.5) * every), rates));
     progress((seed + 1) / SLOPE.runs);

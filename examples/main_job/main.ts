@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { renderPng, stackFigures } from "@landau-mbc/plots";
-import { type Config, version } from "landau-mbc";
+import { capabilities, type Config } from "landau-mbc";
 import { bkwPart } from "./bkw.ts";
 import { coulombPart } from "./coulomb.ts";
 import { type EngineRun, enginesPart } from "./engines.ts";
@@ -54,7 +54,7 @@ async function main(): Promise<number> {
   const started = performance.now();
   const [bkw, coulomb, small] = [configuration("bkw"), configuration("coulomb"), configuration("small")];
 
-  say(`landau-mbc ${version}`, "", `Maxwell molecules on the exact solution of Bobylev, Krook and Wu   ${settings(bkw, String(bkw.h))}`);
+  say(`Engine: ${capabilities().auto}, one thread. Judged lines fail beyond ${LARGEST_Z} σ; σ is one standard deviation of what was observed.`, "", `Maxwell molecules on the exact solution of Bobylev, Krook and Wu   ${settings(bkw, String(bkw.h))}`);
   const maxwell = await bkwPart(bkw, status("Maxwell molecules"));
   report(maxwell);
 

@@ -17,5 +17,8 @@ export interface Part {
 /** Told how far the current run is, from 0 to 1. */
 export type Progress = (fraction: number) => void;
 
-/** A quantity of a frame as a list: scalars come as numbers. */
-export const numbers = (value: ArrayLike<number> | number | undefined): readonly number[] => (value === undefined ? [] : typeof value === "number" ? [value] : Array.from(value));
+/** The numbers of one frame of an observed quantity, `width` of them; throws if it was not observed. */
+export function observed(series: Float64Array | undefined, frame: number, width: number): readonly number[] {
+  if (series === undefined) throw new Error("the configuration in examples/ does not observe what the main job needs");
+  return Array.from(series.subarray(frame * width, (frame + 1) * width));
+}

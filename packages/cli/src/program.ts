@@ -1,10 +1,14 @@
 // The commands, their flags and their help.
 
-import { capabilities, validate, version } from "landau-mbc";
+import { createRequire } from "node:module";
+import { capabilities, validate } from "landau-mbc";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 import { CliError, describe, EXIT, exitCode } from "./failure.ts";
 import { configured, run, type RunFlags, type Terminal } from "./run.ts";
 import { facts } from "./summary.ts";
+
+/** The package's own manifest: the command line is shipped inside it. */
+const { version } = createRequire(import.meta.url)("landau-mbc/package.json") as { readonly version: string };
 
 const EXAMPLES = `
 Examples:
@@ -76,8 +80,8 @@ function program(terminal: Terminal): Command {
     .command("doctor")
     .description("say what this machine has: versions and engines")
     .option("--json", "as one line of JSON")
-    .action(async ({ json }: { readonly json?: boolean }) => {
-      const found = await capabilities();
+    .action(({ json }: { readonly json?: boolean }) => {
+      const found = capabilities();
       const rows = { "landau-mbc": version, node: process.versions.node, platform: `${process.platform}-${process.arch}` };
       terminal.stdout.write(json === true ? `${JSON.stringify({ ...rows, ...found })}\n` : `${facts(Object.entries({ ...rows, ...found }).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const))}\n`);
     });

@@ -1,7 +1,7 @@
 // `landau-mbc run`: configuration in, summary out, and the output folder if one is wanted.
 
 import { renderPng, seriesFigure } from "@landau-mbc/plots";
-import { type Config, type Options, type Result, simulate, validate } from "landau-mbc";
+import { type Config, type SimulateOptions, type SimulationResult, simulate, validate } from "landau-mbc";
 import { columns, csvText } from "./columns.ts";
 import { readConfigFile, seedFromOption, setField } from "./config_file.ts";
 import { CliError, EXIT } from "./failure.ts";
@@ -62,7 +62,7 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
 
 type Timing = Readonly<Record<"started" | "node" | "platform", string>> & { readonly seconds: number; readonly nanosecondsPerCollision: number | null };
 
-async function simulated(config: Config, flags: RunFlags, terminal: Terminal): Promise<{ readonly result: Result; readonly seconds: number }> {
+async function simulated(config: Config, flags: RunFlags, terminal: Terminal): Promise<{ readonly result: SimulationResult; readonly seconds: number }> {
   const abort = new AbortController();
   let exit: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
@@ -75,7 +75,7 @@ async function simulated(config: Config, flags: RunFlags, terminal: Terminal): P
   try {
     const options = { ...(flags.engine === undefined ? {} : { engine: flags.engine }), ...(flags.threads === undefined ? {} : { threads: flags.threads }) };
     // The engine's name is checked by simulate, which says what is allowed.
-    const result = await simulate(config, { ...(options as Options), signal: abort.signal, onProgress: (progress) => bar.update(progress) });
+    const result = await simulate(config, { ...(options as SimulateOptions), signal: abort.signal, onProgress: (progress) => bar.update(progress) });
     if (exit !== undefined) throw interruption(exit);
     return { result, seconds: (performance.now() - from) / 1000 };
   } catch (error) {
@@ -88,7 +88,7 @@ async function simulated(config: Config, flags: RunFlags, terminal: Terminal): P
 
 const interruption = (exit: number): CliError => new CliError("INTERRUPTED", "stopped by a signal before the end; nothing was written", { exit });
 
-function outputFiles(result: Result, config: unknown, timing: Timing, flags: RunFlags): OutputFiles {
+function outputFiles(result: SimulationResult, config: unknown, timing: Timing, flags: RunFlags): OutputFiles {
   const { times, series, shapes, provenance } = result;
   const { particles } = provenance.configuration;
   const figure = flags.figure ? figureOf(result) : undefined;
@@ -102,18 +102,18 @@ function outputFiles(result: Result, config: unknown, timing: Timing, flags: Run
   };
 }
 
-function figureOf({ times, series, provenance }: Result): string {
+function figureOf({ times, series, provenance }: SimulationResult): string {
   const { version, specVersion, engine, configuration, collisions, stateHash, seed } = provenance;
   const { gamma, particles, h, initial } = configuration;
   return seriesFigure({
     times,
     series,
     title: `γ = ${String(gamma).replace("-", "−")}, N = ${particles.toLocaleString("en")}, h = ${h}, ${initial.kind}`,
-    caption: `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${seed}, ${collisions.toLocaleString("en")} collisions.\nState ${stateHash}`,
+    caption: `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${seedText(seed)}, ${collisions.toLocaleString("en")} collisions.\nState ${stateHash}`,
   });
 }
 
-function report({ times, provenance }: Result, list: ReturnType<typeof columns>, seconds: number, folder: string | undefined): string {
+function report({ times, provenance }: SimulationResult, list: ReturnType<typeof columns>, seconds: number, folder: string | undefined): string {
   const { configuration, engine, threads, seed, collisions, stateHash, configHash, version, specVersion } = provenance;
   const { particles, gamma, h, tEnd, initial, clock } = configuration;
   return [
@@ -125,13 +125,16 @@ function report({ times, provenance }: Result, list: ReturnType<typeof columns>,
       ["collisions", count(collisions)],
       ["time", speed(seconds, collisions)],
       ["engine", `${engine}, ${threads} thread${threads === 1 ? "" : "s"} (landau-mbc ${version}, specification ${specVersion})`],
-      ["seed", String(seed)],
+      ["seed", seedText(seed)],
       ["state", stateHash],
       ["config", configHash],
       ...(folder === undefined ? [] : [["output", folder] as const]),
     ]),
   ].join("\n");
 }
+
+/** Decimal digits of the 64-bit seed. */
+const seedText = (seed: SimulationResult["provenance"]["seed"]): string => (typeof seed === "object" ? seed.u64 : String(seed));
 
 const perCollision = (seconds: number, collisions: number): number | null => (collisions > 0 ? (seconds / collisions) * 1e9 : null);
 

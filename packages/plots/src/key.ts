@@ -10,10 +10,12 @@ export interface KeyEntry {
   readonly dot?: boolean;
 }
 
-/** Entries from top to bottom. */
+/** Entries from top to bottom, then the next column. */
 export interface Key {
   readonly corner: "top-right" | "bottom-right" | "top-left" | "bottom-left";
   readonly entries: readonly KeyEntry[];
+  /** Columns [1]; more are for short labels. */
+  readonly columns?: number;
 }
 
 /** The frame of a plot in pixels of its panel. */
@@ -29,15 +31,19 @@ export const DASHES = "6 4";
 
 const LINE_HEIGHT = 20;
 const SWATCH = 30;
+/** Width of a column when there are several. */
+const COLUMN = 72;
 
 /** The key as SVG elements. */
-export function drawKey({ corner, entries }: Key, frame: Frame): string {
+export function drawKey({ corner, entries, columns = 1 }: Key, frame: Frame): string {
   const right = corner.endsWith("right");
-  const first = corner.startsWith("top") ? frame.top + 18 : frame.bottom - 14 - (entries.length - 1) * LINE_HEIGHT;
-  const x = right ? frame.right - 12 - SWATCH : frame.left + 12;
+  const perColumn = Math.ceil(entries.length / columns);
+  const first = corner.startsWith("top") ? frame.top + 18 : frame.bottom - 14 - (perColumn - 1) * LINE_HEIGHT;
   return entries
     .map(({ label, colour, line = "solid", dot = false }, k) => {
-      const y = first + k * LINE_HEIGHT;
+      const fromLeft = Math.floor(k / perColumn);
+      const x = right ? frame.right - 12 - SWATCH - (columns - 1 - fromLeft) * COLUMN : frame.left + 12 + fromLeft * COLUMN;
+      const y = first + (k % perColumn) * LINE_HEIGHT;
       const dash = line === "dashed" ? ` stroke-dasharray="${DASHES}"` : "";
       return [
         line === "none" ? "" : `<path d="M${x},${y}h${SWATCH}" stroke="${colour}" stroke-width="2.2"${dash}/>`,

@@ -78,7 +78,7 @@ function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike
   const lines = components.map((_, k) => column(times, values, width, k));
   return {
     title: label,
-    ...(components.length > 1 ? { key: { corner: "top-right" as const, entries: components.map(entry) } } : {}),
+    ...(components.length > 1 ? { key: { corner: "top-right" as const, entries: components.map(entry), columns: components.length > 3 ? 2 : 1 } } : {}),
     plot: {
       x: horizontal("time t", { domain: domainOf(times) }),
       y: vertical(axis, { domain: padded(lines.flat(), components.length > 1) }),
@@ -122,7 +122,7 @@ function padded(points: readonly Point[], withKey: boolean): [number, number] {
   const values = points.map(({ value }) => value).filter(Number.isFinite);
   const [low, high] = values.length === 0 ? [0, 1] : [Math.min(...values), Math.max(...values)];
   const span = high - low > 0 ? high - low : Math.max(Math.abs(high), 1) * 0.1;
-  return [low - 0.08 * span, high + (withKey ? 0.6 : 0.08) * span];
+  return [low - 0.08 * span, high + (withKey ? 0.45 : 0.08) * span];
 }
 
 const superscript = (exponent: number): string => [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit))).join("");

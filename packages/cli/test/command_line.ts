@@ -1,0 +1,54 @@
+// The real program, run from source in a folder of its own.
+
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { main } from "../src/index.ts";
+
+const ROOT = fileURLToPath(new URL("../../../", import.meta.url));
+const BIN = join(ROOT, "packages/landau-mbc/src/entrypoints/bin.ts");
+const TSX = pathToFileURL(join(ROOT, "node_modules/tsx/dist/loader.mjs")).href;
+
+/** What a run left behind. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** The program as a process of its own. `during` may send signals. */
+export function landauMbc(args: readonly string[], options: { readonly cwd: string; readonly input?: string; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void }): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--import", TSX, BIN, ...args], { cwd: options.cwd, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") } });
+  let [stdout, stderr] = ["", ""];
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdin.end(options.input ?? "");
+  options.during?.((signal) => child.kill(signal));
+  return new Promise((resolve, reject) => {
+    child.on("error", reject);
+    child.on("close", (code) => resolve({ code, stdout, stderr }));
+  });
+}
+
+/** The same entry in this process: quick enough for tables of inputs. Files must be named by absolute paths. */
+export async function inProcess(args: readonly string[]): Promise<Outcome> {
+  let [stdout, stderr] = ["", ""];
+  const terminal = {
+    stdout: { write: (text: string) => ((stdout += text), true) } as unknown as NodeJS.WriteStream,
+    stderr: { isTTY: false, write: (text: string) => ((stderr += text), true) } as unknown as NodeJS.WriteStream,
+  };
+  const code = await main(args, terminal);
+  return { code, stdout, stderr };
+}
+
+/** A folder that is removed when `work` is done. */
+export async function inFolder<Result>(work: (folder: string) => Promise<Result>): Promise<Result> {
+  const folder = mkdtempSync(join(tmpdir(), "landau-mbc-test-"));
+  try {
+    return await work(folder);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
