@@ -1,5 +1,7 @@
 //! One collision: rotation time, rotation of the relative velocity, exact exchange of momentum. SPEC §8; paper (2.1)–(2.3).
 
+use core::hint::black_box;
+
 use crate::elementary;
 use crate::lanes::Lanes;
 
@@ -76,32 +78,50 @@ pub fn squared_length<L: Lanes>(x: L, y: L, z: L) -> L {
     (x * x + y * y) + z * z
 }
 
-/// The increment D on the grid, so that vi + D and vj − D are exact: (z, r) ↦ ½(r e′ − r e), with e′ at polar angle θ, 1 − cosθ = w, and azimuth
-/// (c, s) from e. 0 for relative velocity 0, whatever w is.
-///
-/// The frame around e is the pole-free one of Duff et al., JCGT 6(1), 2017, multiplied out: it needs one division and no normalisation.
+/// The constants of [`Table::increment`], in memory for the reason that [`elementary::Table`] gives.
+pub struct Table {
+    half: f64,
+    one: f64,
+    two: f64,
+    grid_magic: f64,
+}
+
+static TABLE: Table = Table { half: 0.5, one: 1.0, two: 2.0, grid_magic: GRID_MAGIC };
+
+/// The constants, at an address that the compiler cannot see through.
 #[inline(always)]
-pub fn increment<L: Lanes>([x, y, z]: [L; 3], w: L, c: L, s: L) -> [L; 3] {
-    let zero = L::splat(0.0);
-    let half = L::splat(0.5);
-    let square = squared_length(x, y, z);
-    let r = square.sqrt();
-    let q = L::splat(1.0) / (r + z.abs());
-    let t = c * x + s * y;
-    let g = q * t;
-    let n = half * (w * (L::splat(2.0) - w)).sqrt();
-    let m = half * w;
-    let dx = n * (r * c - x * g) - m * x;
-    let dy = n * (r * s - y * g) - m * y;
-    let signed = L::select(z.lt(zero), -t, t);
-    let dz = -(n * signed) - m * z;
-    let still = square.eq(zero);
-    [dx, dy, dz].map(|d| L::select(still, zero, to_grid(d)))
+pub fn table() -> &'static Table {
+    black_box(&TABLE)
+}
+
+impl Table {
+    /// The increment D on the grid, so that vi + D and vj − D are exact: (z, r) ↦ ½(r e′ − r e), with e′ at polar angle θ, 1 − cosθ = w, and azimuth
+    /// (c, s) from e. 0 for relative velocity 0, whatever w is.
+    ///
+    /// The frame around e is the pole-free one of Duff et al., JCGT 6(1), 2017, multiplied out: it needs one division and no normalisation.
+    #[inline(always)]
+    pub fn increment<L: Lanes>(&self, [x, y, z]: [L; 3], w: L, c: L, s: L) -> [L; 3] {
+        let zero = L::splat(0.0);
+        let square = squared_length(x, y, z);
+        let r = square.sqrt();
+        let q = L::splat(self.one) / (r + z.abs());
+        let t = c * x + s * y;
+        let g = q * t;
+        let n = L::splat(self.half) * (w * (L::splat(self.two) - w)).sqrt();
+        let m = L::splat(self.half) * w;
+        let dx = n * (r * c - x * g) - m * x;
+        let dy = n * (r * s - y * g) - m * y;
+        let signed = L::select(z.lt(zero), -t, t);
+        let dz = -(n * signed) - m * z;
+        let still = square.eq(zero);
+        let magic = L::splat(self.grid_magic);
+        [dx, dy, dz].map(|d| L::select(still, zero, (d + magic) - magic))
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Exponent, TICK, TICKS_PER_UNIT, increment, rotation_time, to_grid};
+    use super::{Exponent, TABLE, TICK, TICKS_PER_UNIT, rotation_time, to_grid};
     use crate::elementary::sincos2pi;
     use crate::lanes::{Lanes, Twin, Widest};
 
@@ -137,7 +157,7 @@ mod tests {
                 let a: [f64; 8] = core::array::from_fn(|k| (k * 8 + shift) as f64 / 64.0);
                 for k in (0..8).step_by(L::WIDTH) {
                     let (s, c) = sincos2pi(L::load(&a, k));
-                    let d = increment([L::load(&axis, k), L::load(&y, k), L::load(&z, k)], L::load(&w, k), c, s);
+                    let d = TABLE.increment([L::load(&axis, k), L::load(&y, k), L::load(&z, k)], L::load(&w, k), c, s);
                     let mut lanes = [0.0; 8];
                     for part in d {
                         part.store(&mut lanes, 0);
@@ -164,7 +184,7 @@ mod tests {
             for w in [1e-6, 0.3, 1.99] {
                 let v = [0.7, -0.2, z];
                 let (s, c) = sincos2pi(0.3);
-                let d: [f64; 3] = increment(v, w, c, s);
+                let d: [f64; 3] = TABLE.increment(v, w, c, s);
                 let after: [f64; 3] = core::array::from_fn(|a| v[a] + 2.0 * d[a]);
                 let dot = |a: [f64; 3], b: [f64; 3]| (a[0] * b[0] + a[1] * b[1]) + a[2] * b[2];
                 assert!((dot(after, after) / dot(v, v) - 1.0).abs() < 1e-12);
@@ -176,7 +196,7 @@ mod tests {
     #[test]
     fn a_pair_at_rest_stays_at_rest_whatever_the_deflection() {
         for w in [0.0, 2.0, f64::INFINITY, f64::NAN] {
-            assert_eq!(increment([0.0, 0.0, 0.0], w, 1.0, 0.0).map(f64::to_bits), [0; 3]);
+            assert_eq!(TABLE.increment([0.0, 0.0, 0.0], w, 1.0, 0.0).map(f64::to_bits), [0; 3]);
         }
     }
 }

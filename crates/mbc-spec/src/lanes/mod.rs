@@ -53,6 +53,10 @@ pub trait Lanes:
     fn load(from: &[f64], at: usize) -> Self;
     /// `to[at + k]` becomes lane k. Panics beyond the slice.
     fn store(self, to: &mut [f64], at: usize);
+    /// The first three columns of rows at, at + 1, …: lane k of result c is `from[at + k][c]`. Panics beyond the slice.
+    fn load_rows(from: &[[f64; 4]], at: usize) -> [Self; 3];
+    /// `to[at + k]` becomes lane k of the three columns and 0. Panics beyond the slice.
+    fn store_rows(columns: [Self; 3], to: &mut [[f64; 4]], at: usize);
     /// Square root, correctly rounded.
     fn sqrt(self) -> Self;
     /// Sign bit cleared.

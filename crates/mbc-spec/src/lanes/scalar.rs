@@ -21,6 +21,15 @@ impl Lanes for f64 {
         to[at] = self;
     }
     #[inline(always)]
+    fn load_rows(from: &[[f64; 4]], at: usize) -> [f64; 3] {
+        let [x, y, z, _] = from[at];
+        [x, y, z]
+    }
+    #[inline(always)]
+    fn store_rows([x, y, z]: [f64; 3], to: &mut [[f64; 4]], at: usize) {
+        to[at] = [x, y, z, 0.0];
+    }
+    #[inline(always)]
     fn sqrt(self) -> f64 {
         f64::sqrt(self)
     }

@@ -67,3 +67,17 @@ fn products_of_words_come_in_halves() {
     l.store(&mut low, 0);
     assert_eq!((high, low), ([u32::MAX - 1, 0], [1, 0]));
 }
+
+#[test]
+fn rows_become_columns_and_back() {
+    type L = Twin<Twin<f64>>;
+    let rows: [[f64; 4]; 5] = core::array::from_fn(|r| core::array::from_fn(|c| (10 * r + c) as f64));
+    let columns = L::load_rows(&rows, 1);
+    let mut second = [0.0; 4];
+    columns[1].store(&mut second, 0);
+    assert_eq!(second, [11.0, 21.0, 31.0, 41.0]);
+    let mut back = [[9.0; 4]; 5];
+    L::store_rows(columns, &mut back, 0);
+    assert_eq!(back[3], [40.0, 41.0, 42.0, 0.0]);
+    assert_eq!(back[4], [9.0; 4]);
+}

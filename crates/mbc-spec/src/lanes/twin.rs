@@ -62,6 +62,17 @@ impl<L: Lanes> Lanes for Twin<L> {
         self.1.store(to, at + L::WIDTH);
     }
     #[inline(always)]
+    fn load_rows(from: &[[f64; 4]], at: usize) -> [Self; 3] {
+        let [x0, y0, z0] = L::load_rows(from, at);
+        let [x1, y1, z1] = L::load_rows(from, at + L::WIDTH);
+        [Twin(x0, x1), Twin(y0, y1), Twin(z0, z1)]
+    }
+    #[inline(always)]
+    fn store_rows([x, y, z]: [Self; 3], to: &mut [[f64; 4]], at: usize) {
+        L::store_rows([x.0, y.0, z.0], to, at);
+        L::store_rows([x.1, y.1, z.1], to, at + L::WIDTH);
+    }
+    #[inline(always)]
     fn sqrt(self) -> Self {
         Twin(self.0.sqrt(), self.1.sqrt())
     }

@@ -4,8 +4,9 @@
 use super::{LaneBits, LaneMask, LaneWords, Lanes};
 use core::arch::wasm32::{
     f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i64x2_add,
-    i64x2_bitmask, i64x2_shl, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4,
-    u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and, v128_bitselect, v128_load, v128_not, v128_or, v128_store, v128_xor,
+    i64x2_bitmask, i64x2_shl, i64x2_shuffle, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4,
+    u64x2_extmul_low_u32x4, u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and, v128_bitselect, v128_load, v128_not, v128_or,
+    v128_store, v128_xor,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -86,6 +87,27 @@ impl Lanes for F64x2 {
         unsafe { v128_store(two.as_mut_ptr().cast(), self.0) }
     }
     #[inline(always)]
+    fn load_rows(from: &[[f64; 4]], at: usize) -> [Self; 3] {
+        let [first, second] = [&from[at], &from[at + 1]];
+        let [(xy0, z0), (xy1, z1)] = [row_halves(first), row_halves(second)];
+        [F64x2(i64x2_shuffle::<0, 2>(xy0, xy1)), F64x2(i64x2_shuffle::<1, 3>(xy0, xy1)), F64x2(i64x2_shuffle::<0, 2>(z0, z1))]
+    }
+    #[inline(always)]
+    fn store_rows([x, y, z]: [Self; 3], to: &mut [[f64; 4]], at: usize) {
+        let zero = u64x2_splat(0);
+        for (row, xy, z) in [
+            (at, i64x2_shuffle::<0, 2>(x.0, y.0), i64x2_shuffle::<0, 2>(z.0, zero)),
+            (at + 1, i64x2_shuffle::<1, 3>(x.0, y.0), i64x2_shuffle::<1, 3>(z.0, zero)),
+        ] {
+            let out: *mut v128 = to[row].as_mut_ptr().cast();
+            // SAFETY: the row is 32 writable bytes, in two halves of 16.
+            unsafe {
+                v128_store(out, xy);
+                v128_store(out.add(1), z);
+            }
+        }
+    }
+    #[inline(always)]
     fn sqrt(self) -> Self {
         F64x2(f64x2_sqrt(self.0))
     }
@@ -117,6 +139,14 @@ impl Lanes for F64x2 {
     fn from_bits(bits: U64x2) -> Self {
         F64x2(bits.0)
     }
+}
+
+/// Both halves of a row.
+#[inline(always)]
+fn row_halves(row: &[f64; 4]) -> (v128, v128) {
+    let half: *const v128 = row.as_ptr().cast();
+    // SAFETY: `row` is 32 readable bytes; v128.load has no alignment requirement.
+    unsafe { (v128_load(half), v128_load(half.add(1))) }
 }
 
 impl LaneMask for Mask64x2 {

@@ -1,0 +1,193 @@
+//! A round of collisions that share no particle: gathered into arrays, computed in lanes across pairs, scattered. SPEC §3, §4, §7, §8.
+
+use crate::population::{Particle, Population};
+use crate::schedule::{Event, ROUND};
+use mbc_spec::elementary;
+use mbc_spec::heat_kernel;
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes};
+use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
+use mbc_spec::uniform::{azimuth, polar_uniform};
+
+/// What a round needs to know of the plan.
+#[derive(Clone, Copy, Debug)]
+pub struct Law {
+    /// γ.
+    pub exponent: Exponent,
+    /// Internal step.
+    pub h: f64,
+}
+
+/// Arrays of one round, an element per pair; the first `count` are in use, and up to a full lane more are harmless.
+#[derive(Debug)]
+#[repr(align(64))]
+pub struct Round {
+    /// Relative velocities, then increments.
+    pub rows: [[f64; 4]; ROUND],
+    /// Word x2.
+    pub x2: [u32; ROUND],
+    /// Word x3.
+    pub x3: [u32; ROUND],
+    /// Rotation time.
+    pub tau: [f64; ROUND],
+    /// Polar uniform.
+    pub u: [f64; ROUND],
+    /// −ln u.
+    pub e: [f64; ROUND],
+    /// Sine of the azimuth.
+    pub sin: [f64; ROUND],
+    /// Cosine of the azimuth.
+    pub cos: [f64; ROUND],
+    /// 1 − cosθ.
+    pub w: [f64; ROUND],
+    /// Pairs whose rotation time is outside the first region of the heat kernel, by region.
+    rare: [[u8; ROUND]; heat_kernel::REGIONS],
+    /// The same gathered: tau, e, u.
+    compact: [[f64; ROUND]; 3],
+}
+
+impl Round {
+    /// All zeros.
+    pub const fn new() -> Round {
+        const ZERO: [f64; ROUND] = [0.0; ROUND];
+        Round {
+            rows: [[0.0; 4]; ROUND],
+            x2: [0; ROUND],
+            x3: [0; ROUND],
+            tau: ZERO,
+            u: ZERO,
+            e: ZERO,
+            sin: ZERO,
+            cos: ZERO,
+            w: ZERO,
+            rare: [[0; ROUND]; heat_kernel::REGIONS],
+            compact: [ZERO; 3],
+        }
+    }
+
+    /// Collides the pairs of `events`, no two of which share a particle.
+    #[inline]
+    pub fn collide<L: Lanes>(&mut self, events: &[Event], law: Law, population: &mut Population) {
+        let count = events.len();
+        self.gather(events, population.particles());
+        for k in count..filled::<L>(count) {
+            self.rows[k] = [0.0; 4];
+        }
+        self.angles::<L>(count);
+        self.rotation_times::<L>(count, law);
+        self.deflections::<L>(count);
+        self.increments::<L>(count);
+        self.scatter(events, population.particles_mut());
+    }
+
+    #[inline(always)]
+    fn gather(&mut self, events: &[Event], particles: &[Particle]) {
+        for (k, event) in events.iter().enumerate().take(ROUND) {
+            let vi = &particles[event.i as usize].0;
+            let vj = &particles[event.j as usize].0;
+            self.rows[k] = core::array::from_fn(|axis| vi[axis] - vj[axis]);
+            self.x2[k] = event.x2;
+            self.x3[k] = event.x3;
+        }
+    }
+
+    /// Polar uniform, its logarithm, and sine and cosine of the azimuth, from the words.
+    #[inline(always)]
+    pub fn angles<L: Lanes>(&mut self, count: usize) {
+        let functions = elementary::table();
+        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let x2 = L::Bits::widen(&self.x2, k);
+            let x3 = L::Bits::widen(&self.x3, k);
+            let u = polar_uniform::<L>(x2, x3);
+            u.store(&mut self.u, k);
+            (-functions.ln_normal(u)).store(&mut self.e, k);
+            let (sin, cos) = functions.sincos2pi(azimuth::<L>(x3));
+            sin.store(&mut self.sin, k);
+            cos.store(&mut self.cos, k);
+        }
+    }
+
+    /// Rotation times from the relative velocities.
+    #[inline(always)]
+    pub fn rotation_times<L: Lanes>(&mut self, count: usize, law: Law) {
+        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let [x, y, z] = L::load_rows(&self.rows, k);
+            rotation_time(law.exponent, law.h, squared_length(x, y, z)).store(&mut self.tau, k);
+        }
+    }
+
+    /// w from tau, u and e. Almost all pairs are in the first region; the others are done again, gathered region by region.
+    #[inline(always)]
+    pub fn deflections<L: Lanes>(&mut self, count: usize) {
+        let table = heat_kernel::table();
+        let mut counts = [0; heat_kernel::REGIONS];
+        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let tau = L::load(&self.tau, k);
+            heat_kernel::small_time(table, tau, L::load(&self.e, k)).store(&mut self.w, k);
+            if (!heat_kernel::is_small_time(tau)).any() {
+                let end = if k + L::WIDTH < count { k + L::WIDTH } else { count };
+                for lane in k..end {
+                    let region = heat_kernel::region(self.tau[lane]);
+                    self.rare[region][counts[region]] = lane as u8;
+                    counts[region] += 1;
+                }
+            }
+        }
+        self.redo::<L>(1, counts[1], |tau, e, _| heat_kernel::middle_time(table, tau, e));
+        self.redo::<L>(2, counts[2], |tau, e, u| heat_kernel::series::<L, 2>(table, tau, e, u));
+        self.redo::<L>(3, counts[3], |tau, e, u| heat_kernel::series::<L, 3>(table, tau, e, u));
+    }
+
+    #[inline(always)]
+    fn redo<L: Lanes>(&mut self, region: usize, count: usize, w: impl Fn(L, L, L) -> L) {
+        if count == 0 {
+            return;
+        }
+        for slot in 0..filled::<L>(count) {
+            // A lane without a pair repeats the last one.
+            let k = usize::from(self.rare[region][if slot < count { slot } else { count - 1 }]);
+            self.compact[0][slot] = self.tau[k];
+            self.compact[1][slot] = self.e[k];
+            self.compact[2][slot] = self.u[k];
+        }
+        for slot in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let [tau, e, u] = [0, 1, 2].map(|row| L::load(&self.compact[row], slot));
+            w(tau, e, u).store(&mut self.compact[0], slot);
+        }
+        for slot in 0..count {
+            self.w[usize::from(self.rare[region][slot])] = self.compact[0][slot];
+        }
+    }
+
+    /// Increments in place of the relative velocities.
+    #[inline(always)]
+    pub fn increments<L: Lanes>(&mut self, count: usize) {
+        let update = pair_update::table();
+        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let z = L::load_rows(&self.rows, k);
+            let d = update.increment(z, L::load(&self.w, k), L::load(&self.cos, k), L::load(&self.sin, k));
+            L::store_rows(d, &mut self.rows, k);
+        }
+    }
+
+    #[inline(always)]
+    fn scatter(&self, events: &[Event], particles: &mut [Particle]) {
+        for (event, d) in events.iter().zip(&self.rows) {
+            let vi = &mut particles[event.i as usize].0;
+            *vi = core::array::from_fn(|axis| vi[axis] + d[axis]);
+            let vj = &mut particles[event.j as usize].0;
+            *vj = core::array::from_fn(|axis| vj[axis] - d[axis]);
+        }
+    }
+}
+
+impl Default for Round {
+    fn default() -> Round {
+        Round::new()
+    }
+}
+
+/// `count` up to the next full lane; at most `ROUND`, which every width divides.
+#[inline(always)]
+fn filled<L: Lanes>(count: usize) -> usize {
+    count.next_multiple_of(L::WIDTH)
+}
