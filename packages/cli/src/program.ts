@@ -3,6 +3,8 @@
 import { createRequire } from "node:module";
 import { capabilities, validate } from "landau-mbc";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
+// Not of the public entry: only this command needs it, and browsers should not carry it.
+import { configJsonSchema } from "../../landau-mbc/src/json_schema.ts";
 import { CliError, describe, EXIT, exitCode } from "./failure.ts";
 import { configured, run, type RunFlags, type Terminal } from "./run.ts";
 import { facts } from "./summary.ts";
@@ -75,6 +77,13 @@ function program(terminal: Terminal): Command {
     .option("--seed <seed>", "an integer below 2^64, or any text")
     .option("--json", "errors as one line of JSON each")
     .action((file: string, flags: Pick<RunFlags, "set" | "seed" | "json">) => check(file, flags, terminal));
+
+  root
+    .command("schema")
+    .description("print the JSON Schema of a configuration, for editors")
+    .action(() => {
+      terminal.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    });
 
   root
     .command("doctor")

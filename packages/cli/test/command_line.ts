@@ -22,8 +22,12 @@ export interface Outcome {
 export function landauMbc(args: readonly string[], options: { readonly cwd: string; readonly input?: string; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void }): Promise<Outcome> {
   const child = spawn(process.execPath, ["--import", TSX, BIN, ...args], { cwd: options.cwd, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") } });
   let [stdout, stderr] = ["", ""];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (stderr += text));
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    stderr += text;
+  });
   child.stdin.end(options.input ?? "");
   options.during?.((signal) => child.kill(signal));
   return new Promise((resolve, reject) => {
@@ -34,13 +38,19 @@ export function landauMbc(args: readonly string[], options: { readonly cwd: stri
 
 /** The same entry in this process: quick enough for tables of inputs. Files must be named by absolute paths. */
 export async function inProcess(args: readonly string[]): Promise<Outcome> {
-  let [stdout, stderr] = ["", ""];
-  const terminal = {
-    stdout: { write: (text: string) => ((stdout += text), true) } as unknown as NodeJS.WriteStream,
-    stderr: { isTTY: false, write: (text: string) => ((stderr += text), true) } as unknown as NodeJS.WriteStream,
-  };
-  const code = await main(args, terminal);
-  return { code, stdout, stderr };
+  const [stdout, stderr] = [new Sink(), new Sink()];
+  const code = await main(args, { stdout: stdout as unknown as NodeJS.WriteStream, stderr: stderr as unknown as NodeJS.WriteStream });
+  return { code, stdout: stdout.text, stderr: stderr.text };
+}
+
+/** What the program needs of a stream that is no terminal. */
+class Sink {
+  readonly isTTY = false;
+  text = "";
+  write(more: string): boolean {
+    this.text += more;
+    return true;
+  }
 }
 
 /** A folder that is removed when `work` is done. */

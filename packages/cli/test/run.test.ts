@@ -176,5 +176,7 @@ describe("landau-mbc", () => {
     expect(schema.$schema).toContain("json-schema.org");
     expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(["particles", "gamma", "h", "tEnd", "initial", "seed", "clock", "observe"]));
     expect(schema.required.sort()).toEqual(["gamma", "h", "initial", "particles", "tEnd"]);
+    // Nothing that would accept anything at all, but defaults.
+    expect(stdout.replaceAll(/"default": \{\}/g, "")).not.toContain("{}");
   });
 });
