@@ -77,7 +77,7 @@ function glueFactory(glue) {
     .replace(/^export (class|function) /gm, "$1 ")
     .replace(/^export \{.*\};?$/gm, "")
     .replace(/^let __wbg_init_promise;\n/m, "")
-    .replace(/^async function \w+\([^)]*\) \{\n[^]*?^\}\n/gm, "");
+    .replace(/^async function \w+\([^)]*\) \{\n[\s\S]*?^\}\n/gm, "");
   return `${NOTICE}\n/** A fresh, empty instance of the glue; initSync fills it. */\nexport function createGlue() {\n${body}\nreturn { initSync, ${exported.join(", ")} };\n}\n`;
 }
 
@@ -85,7 +85,7 @@ function glueTypes(types) {
   const exported = [...types.matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => `readonly ${name}: typeof ${name};`);
   const declarations = types
     .replace(/^\/\* .* \*\/\n/gm, "")
-    .replace(/\/\*\*(?:(?!\*\/)[^])*\*\/\nexport default function [^]*?;\n/, "")
+    .replace(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport default function [\s\S]*?;\n/, "")
     .replace(/^export (class|function) /gm, "export declare $1 ");
   return `${NOTICE}\n${declarations}\n/** What an instance of the glue has. */\nexport interface Glue { readonly initSync: typeof initSync; ${exported.filter((line) => !line.includes(" initSync:")).join(" ")} }\n\nexport declare function createGlue(): Glue;\n`;
 }

@@ -72,7 +72,7 @@ export function deflectionArguments(): { tau: number[]; u: number[] } {
   const tau = taus.flatMap((t) => us.map(() => t));
   const u = taus.flatMap(() => us);
   for (let k = 0; k < 400; k++) {
-    tau.push(10 ** (8 * random.uniform() - 6));
+    tau.push(random.sized(-20, 7));
     u.push((Math.floor(random.uniform() * 2 ** 40) + 0.5) * 2 ** -40);
   }
   return { tau, u };
@@ -99,10 +99,10 @@ export function collisionArguments(random: Random, count: number) {
   const vi: number[] = special.flatMap(([a]) => [...a]);
   const vj: number[] = special.flatMap(([, b]) => [...b]);
   while (vi.length < 3 * count) {
-    vi.push(toGrid(1.2 * random.normal()));
-    vj.push(toGrid(1.2 * random.normal()));
+    vi.push(toGrid(1.2 * random.bell()));
+    vj.push(toGrid(1.2 * random.bell()));
   }
-  const tau = Array.from({ length: count }, (_, k) => (k % 11 === 0 ? 1e-6 : 10 ** (4 * random.uniform() - 3)));
+  const tau = Array.from({ length: count }, (_, k) => (k % 11 === 0 ? 1e-6 : random.sized(-10, 4)));
   const uPolar = Array.from({ length: count }, () => (Math.floor(random.uniform() * 2 ** 40) + 0.5) * 2 ** -40);
   const uAzimuth = Array.from({ length: count }, (_, k) => (k < 16 ? k / 16 : random.below(2 ** 24) * 2 ** -24));
   return [vi, vj, tau, uPolar, uAzimuth].map((x) => Float64Array.from(x)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
