@@ -3,6 +3,8 @@
 /** Something whose speed is asked for. */
 export interface Contender {
   readonly name: string;
+  /** The work comes in multiples of this. */
+  readonly unit: number;
   /** Does `amount` units of work (collisions, elements). */
   work(amount: number): void;
 }
@@ -31,7 +33,7 @@ export function measure(contenders: readonly Contender[], { rounds, milliseconds
   for (let round = 0; round < rounds; round++) {
     contenders.forEach((contender, k) => {
       const amount = amounts[k] as number;
-      times[k]?.push((nanoseconds(contender, amount) / amount) as number);
+      times[k]?.push(nanoseconds(contender, amount) / amount);
     });
   }
   return contenders.map(({ name }, k) => {
@@ -42,9 +44,9 @@ export function measure(contenders: readonly Contender[], { rounds, milliseconds
 
 /** Work that takes about so long, found by doubling; warms up on the way. */
 function amountFor(contender: Contender, milliseconds: number): number {
-  for (let amount = 1_000; ; amount *= 2) {
-    const took = nanoseconds(contender, amount) / 1e6;
-    if (took > milliseconds / 4) return Math.max(1_000, Math.round((amount * milliseconds) / took));
+  for (let units = 1; ; units *= 2) {
+    const took = nanoseconds(contender, units * contender.unit) / 1e6;
+    if (took > milliseconds / 4) return contender.unit * Math.ceil((units * milliseconds) / took);
   }
 }
 

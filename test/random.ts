@@ -33,6 +33,16 @@ export class Random {
     return Math.floor(this.uniform() * n);
   }
 
+  /** Of random size: logarithm uniform in octaves, from 2^from to 2^to. Arithmetic alone, the same number in every runtime. */
+  sized(from: number, to: number): number {
+    return (1 + this.uniform()) * 2 ** (from + this.below(to - from));
+  }
+
+  /** Bell-shaped, mean 0, variance 1, |x| ≤ 3.5: four uniforms. Arithmetic alone, the same number in every runtime. */
+  bell(): number {
+    return (this.uniform() + this.uniform() + (this.uniform() + this.uniform()) - 2) * Math.sqrt(3);
+  }
+
   /** Standard normal (Box–Muller, one of the two). */
   normal(): number {
     return Math.sqrt(-2 * Math.log(this.uniform())) * Math.cos(2 * Math.PI * this.uniform());

@@ -1,6 +1,7 @@
 /** The whole of a run: SPEC §2 to §10 together. */
 
-import { CONFIGURATIONS, GRID, planOf, velocitiesOf } from "../configurations.ts";
+import { derivePlan, encodePlan } from "@landau-mbc/reference";
+import { CONFIGURATIONS, DRAWN, GRID, planOf, velocitiesOf } from "../configurations.ts";
 import type { Engine } from "../engines.ts";
 import { Random } from "../random.ts";
 import { listFromBits } from "../vectors/bits.ts";
@@ -61,6 +62,23 @@ export const bodies: ConformanceBody[] = [
             if (random.below(8) === 0) run.velocities().fill(7);
           }
           check.same(run.stateHash(), hash, `${name}: state after ${to} collisions in random steps`);
+        });
+      }
+    },
+  },
+  {
+    chapter: "run",
+    rung: "state",
+    title: "large populations and long runs have the state of the reference",
+    run(engine, reference, check) {
+      for (const [particles, collisions, gamma] of [[20_000, 30_001, -3], [50_003, 25_000, 0.37], [300, 60_000, -3]] as const) {
+        const plan = encodePlan(derivePlan({ ...DRAWN[4]!.settings, particles, gamma }));
+        const expected = reference.start(plan);
+        expected.advance(collisions);
+        using(engine.start(plan), (run) => {
+          run.advance(collisions);
+          check.same(run.stateHash(), expected.stateHash(), `N = ${particles}, ${collisions} collisions, γ = ${gamma}`);
+          check.bits(run.frame(), expected.frame(), `frame of N = ${particles}`);
         });
       }
     },
