@@ -1,11 +1,12 @@
-/** The configuration: its schema, the only defaults of the project, and its one validation. */
+/** The configuration: its type, its schema, the only defaults of the project, and its one validation. */
 
 import * as v from "valibot";
 import type { LandauError } from "./errors.ts";
 import { initialSchema } from "./initial.ts";
-import { observeFault, observeSchema } from "./observe.ts";
+import type { InitialCondition, ResolvedInitialCondition } from "./initial_types.ts";
+import { type Observe, observeFault, observeSchema, type ResolvedObserve } from "./observe.ts";
 import { allowed, choice, integer, type Range, read, real, record } from "./schema.ts";
-import { seedSchema } from "./seed.ts";
+import { type Seed, seedSchema } from "./seed.ts";
 
 const particles: Range = { least: 2, most: 2147483648, text: "an integer from 2 to 2147483648 (2^31)" };
 const gamma: Range = { least: -3, most: 1, text: "a number from -3 (Coulomb) to 1" };
@@ -37,22 +38,39 @@ export const configSchema = v.pipe(
   v.transform(({ $schema: _, ...config }) => config),
 );
 
-/**
- * What to compute, as the user writes it.
- *
- * - `particles` N, 2 … 2^31;
- * - `gamma` in [−3, 1], −3 is Coulomb, 0 Maxwell molecules, 1 the hardest potential of the theorem;
- * - `h` > 0, the step of the process: a collision rotates by τ = h r^γ, and a particle collides 2/h times per unit time;
- * - `tEnd` ≥ 0 in the time of the Landau equation;
- * - `initial`, see {@link InitialCondition};
- * - `seed` (0), `clock` (`"poisson"`, or `"embedded"`: collision k at (k+1)h/N exactly), `observe` (frames at 0 and tEnd).
- *
- * The run costs N · tEnd / h collisions, at most 2^52.
- */
-export type Config = v.InferInput<typeof configSchema>;
+/** What to compute. The run costs N · tEnd / h collisions, at most 2^52. */
+export interface Config {
+  /** Address of a JSON Schema, for editors; ignored. */
+  readonly $schema?: string;
+  /** N, an integer from 2 to 2^31. */
+  readonly particles: number;
+  /** Exponent γ of the potential, −3 (Coulomb) to 1; 0 is Maxwell molecules. */
+  readonly gamma: number;
+  /** Step h > 0 of the process: a collision rotates by τ = h r^γ, and a particle collides 2/h times per unit time. The bias is O(h). */
+  readonly h: number;
+  /** Length of the run in the time of the Landau equation, ≥ 0. */
+  readonly tEnd: number;
+  /** Velocities at time 0, given or drawn. */
+  readonly initial: InitialCondition;
+  /** Integer, bigint, string or 64-bit decimal; 0 unless told. */
+  readonly seed?: Seed;
+  /** `"poisson"` unless told: collisions at the times of a Poisson process. `"embedded"`: collision k at time (k + 1) h / N exactly. */
+  readonly clock?: "poisson" | "embedded";
+  /** Frames at 0 and tEnd unless told. */
+  readonly observe?: Observe;
+}
 
 /** A configuration with every default filled in. */
-export type ResolvedConfig = v.InferOutput<typeof configSchema>;
+export interface ResolvedConfig {
+  readonly particles: number;
+  readonly gamma: number;
+  readonly h: number;
+  readonly tEnd: number;
+  readonly initial: ResolvedInitialCondition;
+  readonly seed: Seed;
+  readonly clock: "poisson" | "embedded";
+  readonly observe: ResolvedObserve;
+}
 
 /** What {@link validate} found. */
 export type Validation =

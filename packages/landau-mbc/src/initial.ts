@@ -1,4 +1,4 @@
-/** The nine kinds of initial condition (SPEC §9) with their defaults. Temperature 1 means mean |u|² = 3. */
+/** The schema of the nine kinds of initial condition (SPEC §9), with their bounds and defaults. */
 
 import * as v from "valibot";
 import { show } from "./errors.ts";
@@ -148,15 +148,6 @@ export const initialSchema = v.pipe(
   ),
   v.metadata({ allowed: "an object with kind and its parameters" }),
 );
-
-/** How the velocities are given or drawn, as the user writes it. */
-export type InitialCondition = v.InferInput<typeof initialSchema>;
-
-/** The same with every default filled in. */
-export type ResolvedInitialCondition = v.InferOutput<typeof initialSchema>;
-
-/** What a mixture may be made of, as the user writes it. */
-export type MixtureComponent = v.InferInput<typeof componentSchema>;
 
 /** A direction that can be normalised without overflow or underflow. */
 function direction() {

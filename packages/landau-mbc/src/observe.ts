@@ -54,11 +54,25 @@ export const observeSchema = v.pipe(
   v.metadata({ allowed: "an object with every or times, and quantities" }),
 );
 
-/** Observation as the user writes it. */
-export type Observe = v.InferInput<typeof observeSchema>;
+/** A quantity by its name, or as an object that will take parameters. */
+export type QuantityRequest = Quantity | { readonly name: Quantity };
+
+/** When and what to observe. Frames at 0 and tEnd come by themselves. */
+export interface Observe {
+  /** Frames at the multiples of this; a multiple within 1e−6 of an interval of tEnd is tEnd. Not together with `times`. */
+  readonly every?: number;
+  /** Frames at these increasing times from 0 to tEnd. Not together with `every`. */
+  readonly times?: readonly number[];
+  /** momentum, energy, temperature, pressure and moment4 unless told. */
+  readonly quantities?: readonly QuantityRequest[];
+}
 
 /** The same with every default filled in. */
-export type ResolvedObserve = v.InferOutput<typeof observeSchema>;
+export interface ResolvedObserve {
+  readonly every?: number;
+  readonly times?: readonly number[];
+  readonly quantities: readonly Quantity[];
+}
 
 /** A complaint about one key of `observe`. */
 export interface ObserveFault {

@@ -1,7 +1,7 @@
 /** How to compute, as opposed to what: nothing here changes a bit of the result. */
 
 import * as v from "valibot";
-import { ENGINE_NAMES } from "./engine.ts";
+import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
 import type { LandauErrorCode } from "./errors.ts";
 import { allowed, choice, integer, real, record, readOrThrow } from "./schema.ts";
 
@@ -42,24 +42,32 @@ const simulateOptions = record({
 
 const stagesOptions = record({ engine: engineOption });
 
-/**
- * Options of `simulate`.
- *
- * - `engine` (`"auto"`): `"reference"`, `"wasm"`, `"wasm-scalar"`, `"native"`; a named engine that is not there is an error;
- * - `threads` (1): an upper bound; the bits do not depend on it. The engines of this version use one;
- * - `signal`: an AbortSignal; it acts between blocks of collisions, within 50 ms;
- * - `onProgress`: called about ten times a second, and at the end; if it returns a promise it is awaited;
- * - `wallTime`: seconds after which the run stops with a checkpoint;
- * - `checkpoint`: `everySeconds` and `onCheckpoint(bytes)`; a promise is awaited;
- * - `resume`: bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ.
- */
-export type SimulateOptions = v.InferInput<typeof simulateOptions>;
+/** Options of `simulate`. */
+export interface SimulateOptions {
+  /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
+  readonly engine?: EngineChoice;
+  /** An upper bound; the bits do not depend on it. The engines of this version use one. */
+  readonly threads?: number;
+  /** Stops the run between blocks of collisions, within 50 ms; the result then has status `"stopped"` and a checkpoint. */
+  readonly signal?: AbortSignal;
+  /** Called about ten times a second, and at the end. A promise is awaited; what it throws stops the run. */
+  readonly onProgress?: (progress: Progress) => unknown;
+  /** Seconds from the call after which the run stops with status `"stopped"` and a checkpoint. */
+  readonly wallTime?: number;
+  /** Hands out a checkpoint every so many seconds. A promise is awaited; what it throws stops the run. */
+  readonly checkpoint?: { readonly everySeconds: number; readonly onCheckpoint: (checkpoint: Uint8Array) => unknown };
+  /** Bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ. The frames that it has passed are left out. */
+  readonly resume?: Uint8Array;
+}
 
-/** The same, read. */
-export type ResolvedSimulateOptions = v.InferOutput<typeof simulateOptions>;
+/** The same with every default filled in. */
+export type ResolvedSimulateOptions = SimulateOptions & { readonly engine: EngineChoice };
 
 /** Options of `stages`. */
-export type StagesOptions = v.InferInput<typeof stagesOptions>;
+export interface StagesOptions {
+  /** `"auto"` unless told. */
+  readonly engine?: EngineChoice;
+}
 
 /** A wrong engine is an ENGINE error, anything else in the options a CONFIG error. */
 const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "ENGINE" : "CONFIG");
@@ -70,7 +78,7 @@ export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
 }
 
 /** The options of `stages`, checked. */
-export function readStagesOptions(options: unknown): v.InferOutput<typeof stagesOptions> {
+export function readStagesOptions(options: unknown): Required<StagesOptions> {
   return readOrThrow(stagesOptions, options, "options", codeOf);
 }
 

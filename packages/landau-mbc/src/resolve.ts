@@ -3,9 +3,9 @@
 import { configurationHash, derivePlan, encodePlan, hexadecimal, type Settings, sha256 } from "@landau-mbc/reference";
 import type { ResolvedConfig } from "./config.ts";
 import { asLandauError } from "./errors.ts";
-import type { ResolvedInitialCondition } from "./initial.ts";
+import type { ResolvedInitialCondition } from "./initial_types.ts";
 import { observationTimes } from "./observe.ts";
-import { jsonSeed, seedInteger } from "./seed.ts";
+import { type JsonSeed, jsonSeed, seedInteger } from "./seed.ts";
 
 /** Everything derived from a configuration before the first collision. Nothing here can fail later. */
 export interface Resolved {
@@ -57,7 +57,7 @@ export type RecordedConfig = Omit<ResolvedConfig, "initial" | "seed"> & {
   readonly initial:
     | Exclude<ResolvedInitialCondition, { kind: "velocities" }>
     | { readonly kind: "velocities"; readonly length: number; readonly sha256: string };
-  readonly seed: ReturnType<typeof jsonSeed>;
+  readonly seed: JsonSeed;
 };
 
 /** The configuration for the provenance of a result. Without given velocities it can be run again as it is. */

@@ -28,8 +28,11 @@ export const seedSchema = v.pipe(
   v.metadata({ allowed: TEXT }),
 );
 
-/** A seed as the user writes it. */
-export type Seed = v.InferInput<typeof seedSchema>;
+/**
+ * A seed as users write it: an integer from 0 to 2^53 − 1, a bigint below 2^64, a string (whose digest is taken, also if it consists of digits), or
+ * `{ u64 }` with decimal digits, a 64-bit integer as JSON can hold it.
+ */
+export type Seed = number | bigint | string | { readonly u64: string };
 
 function isDecimal64(text: string): boolean {
   return /^\d{1,20}$/.test(text) && BigInt(text) <= MOST;
@@ -43,8 +46,11 @@ export function seedInteger(seed: Seed): bigint {
   return seedFromText(seed);
 }
 
+/** A seed that JSON can hold. */
+export type JsonSeed = Exclude<Seed, bigint>;
+
 /** The same seed in a form that JSON.stringify can write and the configuration reads back. */
-export function jsonSeed(seed: Seed): Exclude<Seed, bigint> {
+export function jsonSeed(seed: Seed): JsonSeed {
   if (typeof seed !== "bigint") return seed;
   return seed <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(seed) : { u64: seed.toString() };
 }

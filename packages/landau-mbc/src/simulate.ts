@@ -10,7 +10,7 @@ import { Journey } from "./journey.ts";
 import { type ResolvedSimulateOptions, readSimulateOptions } from "./options.ts";
 import { checkpointClockCell, checkpointCollisions, checkpointPlan, checkpointVelocities, planClockRate } from "./plan_reader.ts";
 import { type RecordedConfig, recorded, type Resolved, resolve } from "./resolve.ts";
-import { jsonSeed, type Seed } from "./seed.ts";
+import { type JsonSeed, jsonSeed } from "./seed.ts";
 import { VERSION } from "./version.ts";
 
 /** What a result is made of, so that it can be made again. JSON can hold all of it. */
@@ -23,7 +23,7 @@ export interface Provenance {
   readonly engine: EngineName;
   readonly threads: number;
   /** The 64-bit seed in a form that the configuration takes. */
-  readonly seed: Exclude<Seed, bigint | string>;
+  readonly seed: Exclude<JsonSeed, string>;
   /** SHA-256 of the plan and of given velocities (SPEC §12). */
   readonly configHash: string;
   /** SHA-256 of the final state (SPEC §12): equal exactly if the states are. */

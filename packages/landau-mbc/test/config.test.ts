@@ -207,7 +207,7 @@ describe("a good configuration", () => {
   });
 
   it("does not share its default vectors between calls", () => {
-    const [a, b] = [resolvedOf(good).initial, resolvedOf(good).initial] as { drift: number[] }[];
+    const [a, b] = [resolvedOf(good).initial, resolvedOf(good).initial] as { drift: readonly number[] }[];
     expect(a?.drift).not.toBe(b?.drift);
   });
 

@@ -1,9 +1,13 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, expectTypeOf, it } from "vitest";
+import type * as v from "valibot";
+import type { configSchema } from "../src/config.ts";
 import * as main from "../src/entrypoints/main.ts";
 import * as slim from "../src/entrypoints/slim.ts";
 import { VERSION } from "../src/version.ts";
 import { ENGINES } from "./engines.ts";
+
+type ReadonlyDeep<T> = T extends Float64Array ? T : T extends object ? { readonly [K in keyof T]: ReadonlyDeep<T[K]> } : T;
 
 describe("the public API", () => {
   it("exports these names and no others", () => {
@@ -26,6 +30,13 @@ describe("the public API", () => {
     >();
     expectTypeOf<main.SimulationResult["status"]>().toEqualTypeOf<"done" | "stopped">();
     expectTypeOf<main.SimulateOptions["engine"]>().toEqualTypeOf<"auto" | "reference" | "wasm" | "wasm-scalar" | "native" | undefined>();
+  });
+
+  it("reads what its types say, and fills in what its resolved types say", () => {
+    expectTypeOf<main.Config>().toExtend<ReadonlyDeep<v.InferInput<typeof configSchema>>>();
+    expectTypeOf<v.InferInput<typeof configSchema>>().toExtend<main.Config>();
+    expectTypeOf<main.ResolvedConfig>().toExtend<ReadonlyDeep<v.InferOutput<typeof configSchema>>>();
+    expectTypeOf<v.InferOutput<typeof configSchema>>().toExtend<main.ResolvedConfig>();
   });
 
   it("carries the version of its package.json", () => {

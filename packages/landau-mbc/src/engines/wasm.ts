@@ -4,13 +4,11 @@ import type { Engine, EngineName, EngineRun, EngineStages } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
 import { LARGEST_MEMORY, memoryError, requireAddressable } from "../memory.ts";
 import { checkpointPlan, looksLikeCheckpoint, planParticles } from "../plan_reader.ts";
-import { createGlue, type Glue } from "./generated/glue.js";
+import { createGlue, type Glue, type Run } from "./generated/glue.js";
 
 const PAGE = 65536;
 /** An instance without runs that is larger than this is given back to the garbage collector: memory of WebAssembly never shrinks. */
 const KEPT_MEMORY = 67108864;
-
-type WasmRun = InstanceType<Glue["Run"]>;
 
 /** The engine over a compiled module. */
 export function wasmEngine(name: EngineName, module: WebAssembly.Module): Engine {
@@ -42,7 +40,7 @@ class Host {
   }
 
   /** Makes a run and keeps its instance until it is freed. */
-  hold(particles: number, make: (glue: Glue) => WasmRun): EngineRun {
+  hold(particles: number, make: (glue: Glue) => Run): EngineRun {
     requireAddressable(particles);
     const instance = this.#current();
     const run = instance.call(() => make(instance.glue), particles);
@@ -127,9 +125,9 @@ class HeldRun implements EngineRun {
   readonly #instance: Instance;
   readonly #particles: number;
   readonly #release: () => void;
-  #run: WasmRun | undefined;
+  #run: Run | undefined;
 
-  constructor(instance: Instance, run: WasmRun, particles: number, release: () => void) {
+  constructor(instance: Instance, run: Run, particles: number, release: () => void) {
     this.#instance = instance;
     this.#run = run;
     this.#particles = particles;
@@ -176,7 +174,7 @@ class HeldRun implements EngineRun {
     this.#release();
   }
 
-  #with<T>(work: (run: WasmRun) => T, particles = 0): T {
+  #with<T>(work: (run: Run) => T, particles = 0): T {
     const run = this.#run;
     if (run === undefined) throw new LandauError("ENGINE", "engine: this run has been disposed of; allowed: start or resume anew");
     return this.#instance.call(() => work(run), particles);

@@ -7,10 +7,24 @@ export type { Capabilities } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
 export type { Quantity, Series, Shapes } from "../frame.ts";
-export type { InitialCondition, MixtureComponent, ResolvedInitialCondition } from "../initial.ts";
-export type { Observe } from "../observe.ts";
+export type {
+  BiMaxwellianLaw,
+  BkwLaw,
+  GivenVelocities,
+  InitialCondition,
+  MaxwellianLaw,
+  MicrocanonicalLaw,
+  MixtureComponent,
+  MixtureLaw,
+  ResolvedInitialCondition,
+  ShellLaw,
+  TwoBeamsLaw,
+  UniformBallLaw,
+  Vector,
+} from "../initial_types.ts";
+export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
 export type { Progress, SimulateOptions, StagesOptions } from "../options.ts";
 export type { RecordedConfig } from "../resolve.ts";
-export type { Seed } from "../seed.ts";
+export type { JsonSeed, Seed } from "../seed.ts";
 export type { Provenance, SimulationResult } from "../simulate.ts";
 export type { Numbers, Stages } from "../stages.ts";
