@@ -1,7 +1,10 @@
 /** The engines that the tests run on. */
 
 import { Run, stages } from "@landau-mbc/reference";
-import type { Engine } from "../packages/landau-mbc/src/engine.ts";
+import type { Engine, EngineName } from "../packages/landau-mbc/src/engine.ts";
+import { EngineLoader } from "../packages/landau-mbc/src/engine_loader.ts";
+import { bytes as scalarBytes } from "../packages/landau-mbc/src/engines/generated/wasm_scalar.ts";
+import { bytes as simdBytes } from "../packages/landau-mbc/src/engines/generated/wasm_simd.ts";
 
 export type { Engine, EngineRun, EngineStages } from "../packages/landau-mbc/src/engine.ts";
 
@@ -19,13 +22,20 @@ function withFree(run: Run): Run & { free(): void } {
   return Object.assign(run, { free: () => {} });
 }
 
-/** Every engine of this machine, the reference first. */
-export async function allEngines(): Promise<readonly Engine[]> {
-  return [reference];
+const loader = new EngineLoader({
+  simd: () => WebAssembly.compile(simdBytes()),
+  scalar: () => WebAssembly.compile(scalarBytes()),
+});
+
+/** Engines that every machine with SIMD in its WebAssembly has; the slowest first. */
+const NAMES: readonly EngineName[] = ["reference", "wasm-scalar", "wasm"];
+
+/** Every engine, as the package hands it out. One that cannot be loaded is an error, not a shorter list. */
+export function allEngines(): Promise<readonly Engine[]> {
+  return Promise.all(NAMES.map((name) => loader.load(name)));
 }
 
-/** The fastest engine of this machine. */
-export async function fastestEngine(): Promise<Engine> {
-  const engines = await allEngines();
-  return engines.find((engine) => engine.name === "wasm") ?? reference;
+/** The engine that `auto` takes. */
+export function fastestEngine(): Promise<Engine> {
+  return loader.load("auto");
 }

@@ -85,8 +85,11 @@ pub fn decode_checkpoint(bytes: &[u8]) -> Result<State<'_>, SpecError> {
     if sha256(&bytes[..digest_at]) != bytes[digest_at..] {
         return refuse(Value::Text("altered content"), "bytes that fit their digest");
     }
-    let velocities_at = if digest_at < HEADER_BYTES + 16 { digest_at } else { HEADER_BYTES + u32_at(bytes, HEADER_BYTES + 12) as usize };
-    let plan_bytes = &bytes[HEADER_BYTES..if velocities_at < digest_at { velocities_at } else { digest_at }];
+    // The stated length may be anything up to 2^32: it must not enter a sum before it has been bounded, an address has 32 bits.
+    let room = digest_at - HEADER_BYTES;
+    let stated = if room < 16 { room } else { u32_at(bytes, HEADER_BYTES + 12) as usize };
+    let velocities_at = HEADER_BYTES + if stated < room { stated } else { room };
+    let plan_bytes = &bytes[HEADER_BYTES..velocities_at];
     let Ok(plan) = Plan::decode(plan_bytes) else {
         return refuse(Value::Text("its plan"), "a valid plan");
     };

@@ -1,6 +1,6 @@
 /** What the SDK itself needs to read from plans and checkpoints: SPEC §1 and §11. Their checking is the engines' work. */
 
-import { powerOfTwo, TICK } from "@landau-mbc/reference";
+import { MOST_PARTICLES, powerOfTwo, TICK } from "@landau-mbc/reference";
 
 const PLAN_LENGTH = 12;
 const PLAN_PARTICLES = 16;
@@ -15,9 +15,11 @@ const MAGIC = "MBCCKPT\0";
 
 const TWO_32 = 4294967296;
 
-/** N of a plan. */
+/** N of a plan; 0 if no plan can have it, so that refusing the bytes is left to the engine. */
 export function planParticles(plan: Uint8Array): number {
-  return Number(viewOf(plan).getBigUint64(PLAN_PARTICLES, true));
+  if (plan.length < PLAN_PARTICLES + 8) return 0;
+  const particles = Number(viewOf(plan).getBigUint64(PLAN_PARTICLES, true));
+  return particles <= MOST_PARTICLES ? particles : 0;
 }
 
 /** Cells or collisions per unit of time, by the plan's clock. */
