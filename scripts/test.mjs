@@ -15,19 +15,20 @@ export async function test(args) {
   const slow = args.includes("--slow");
   const rest = args.filter((arg) => arg !== "--slow");
   const start = Date.now();
-  await setUp();
+  // The bundles take longest and change with every edit; vitest alone needs them in two folders only.
+  const sources = rest.length > 0 && !/packaging|browser/.test(rest.join(" ")) && rest.some((arg) => !arg.startsWith("-"));
+  await setUp(sources ? ["rust", "tools", "packages", "wasm"] : []);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (counts) => {
     for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;
   };
   if (slow) {
-    add(await cargoTests(["--release", "--", "--ignored"]));
     add(await vitest(["slow"], rest));
   } else if (rest.length > 0) {
     add(await vitest([...QUICK, "browser"], rest));
   } else {
     for (const check of Object.values(CHECKS).flat()) add(await step(check));
-    add(await cargoTests([]));
+    add(await cargoTests());
     add(await vitest(QUICK, []));
     // By themselves, and last: a browser beside other tests starts too slowly to be a fair test.
     add(await vitest(["browser"], []));
@@ -61,10 +62,10 @@ function showEnd(log, output) {
 }
 
 /** All tests of the crates; counted from the lines `test result: …` that each test program ends with. */
-async function cargoTests(args) {
+async function cargoTests() {
   const start = Date.now();
   const log = "cargo_test";
-  const { code, output } = await run(log, "cargo", ["test", "--workspace", "--no-fail-fast", ...args]);
+  const { code, output } = await run(log, "cargo", ["test", "--workspace", "--no-fail-fast"]);
   const counts = { passed: 0, failed: 0, skipped: 0 };
   for (const [, passed, failed] of output.matchAll(/^test result: \w+\. (\d+) passed; (\d+) failed;/gm)) {
     counts.passed += Number(passed);
@@ -86,7 +87,7 @@ async function vitest(projects, args) {
     ...projects.map((name) => `--project=${name}`),
     `--reporter=${join(ROOT, "scripts/vitest_reporter.mjs")}`,
     ...args,
-  ], { env: { LANDAU_COUNTS: COUNTS }, show: true });
+  ], { env: { LANDAU_COUNTS: COUNTS, NO_COLOR: "1" }, show: true });
   let counts;
   try {
     counts = JSON.parse(readFileSync(COUNTS, "utf8"));
