@@ -4,7 +4,7 @@
 // state at t = 0 (exact.maxwellMoments), so that the sample's own fluctuation at the start and the O(h) offset drop out of the comparison.
 
 import { bkwFigure, type SpeedHistogram } from "@landau-mbc/plots";
-import { type Config, exact, type SimulationResult, simulate } from "landau-mbc";
+import { type Config, exact, simulate, type SimulationResult } from "landau-mbc";
 import { type Line, meanAndDeviation } from "./judgement.ts";
 import { observed, type Part, type Progress } from "./part.ts";
 
@@ -45,7 +45,10 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
   // One run in legs: each goes on, bit for bit, from the checkpoint of the one before, and leaves the velocities at its end.
   for (const time of DENSITY_TIMES) {
     const from = performance.now();
-    const leg = await simulate({ ...config, tEnd: time }, { ...(checkpoint === undefined ? {} : { resume: checkpoint }), onProgress: ({ t }) => progress(t / tEnd) });
+    const leg = await simulate({ ...config, tEnd: time }, {
+      ...(checkpoint === undefined ? {} : { resume: checkpoint }),
+      onProgress: ({ t }) => progress(t / tEnd),
+    });
     seconds += (performance.now() - from) / 1000;
     const known = frames.at(-1)?.time ?? -1;
     frames.push(...framesOf(leg).filter((frame) => frame.time > known));
@@ -59,7 +62,12 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
   const [start, end] = [at(frames, 0), at(frames, tEnd)];
   const limit = (time: number): number => solution.moment(4, time);
   const lines: Line[] = [
-    { name: "m₄ of the draws, t = 0", observed: start.moment4, exact: limit(0), sigma: Math.sqrt((solution.moment(8, 0) - limit(0) ** 2) / particles) },
+    {
+      name: "m₄ of the draws, t = 0",
+      observed: start.moment4,
+      exact: limit(0),
+      sigma: Math.sqrt((solution.moment(8, 0) - limit(0) ** 2) / particles),
+    },
     ...MOMENT_TIMES.map((time): Line => ({
       name: `m₄ at t = ${time}, given the draws`,
       observed: at(frames, time).moment4,
@@ -80,7 +88,7 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
       values: frames.map(({ moment4 }) => moment4),
       sigma: frames.map(({ time }) => spread(time).total),
       limit,
-      finite: (time) => law.moment4(time, { meanSquare: 3 * solution.temperature, moment4: limit(0) }),
+      finite: (time) => law.moment4(time, start),
     },
   });
   return { lines, figure, collisions, seconds, notes: [`energy changed by ${(end.energy / start.energy - 1).toExponential(0)} of itself`] };
@@ -114,7 +122,12 @@ function histogramOf(time: number, velocities: Float64Array, edges: Float64Array
     if (bin < counts.length) counts[bin] = (counts[bin] ?? 0) + 1;
   }
   const cdf = Float64Array.from(edges, (speed) => solution.cdf(speed, time));
-  return { time, counts, density: (speed) => solution.speedDensity(speed, time), probabilities: cdf.slice(1).map((p, b) => p - (cdf[b] ?? 0)) };
+  return {
+    time,
+    counts,
+    density: (speed) => solution.speedDensity(speed, time),
+    probabilities: cdf.slice(1).map((p, b) => p - (cdf[b] ?? 0)),
+  };
 }
 
 /** χ² of the bins that expect enough, with all other speeds as one more bin: mean and variance of the law are its degrees of freedom and twice them. */
@@ -134,7 +147,10 @@ function chiSquare({ time, counts, probabilities }: SpeedHistogram, particles: n
 }
 
 /** One standard deviation of m4 at a frame: over all, and given the state at t = 0. From the spread of small runs, by the law c/N. */
-async function momentSpread(config: Config, progress: Progress): Promise<(time: number) => { readonly total: number; readonly given: number }> {
+async function momentSpread(
+  config: Config,
+  progress: Progress,
+): Promise<(time: number) => { readonly total: number; readonly given: number }> {
   const law = exact.maxwellMoments({ particles: SMALL_PARTICLES, h: config.h });
   const [total, given] = [new Map<string, number[]>(), new Map<string, number[]>()];
   const collect = (into: Map<string, number[]>, time: number, value: number): void => {
@@ -149,6 +165,7 @@ async function momentSpread(config: Config, progress: Progress): Promise<(time: 
     progress((seed + 1) / SMALL_RUNS);
   }
   const scale = Math.sqrt(SMALL_PARTICLES / config.particles);
-  const deviation = (from: Map<string, number[]>, time: number): number => scale * meanAndDeviation(from.get(time.toFixed(9)) ?? []).deviation;
+  const deviation = (from: Map<string, number[]>, time: number): number =>
+    scale * meanAndDeviation(from.get(time.toFixed(9)) ?? []).deviation;
   return (time) => ({ total: deviation(total, time), given: deviation(given, time) });
 }

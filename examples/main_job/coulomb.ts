@@ -4,7 +4,7 @@
 // the equation rests on the assumption that the distribution stays bi-Maxwellian, which it does not: nothing after t = 0 is judged by it.
 
 import { temperaturesFigure } from "@landau-mbc/plots";
-import { type Config, exact, type SimulationResult, simulate } from "landau-mbc";
+import { type Config, exact, simulate, type SimulationResult } from "landau-mbc";
 import { type Line, meanAndDeviation } from "./judgement.ts";
 import { observed, type Part, type Progress } from "./part.ts";
 
@@ -50,18 +50,32 @@ export async function coulombPart(config: Config, progress: Progress): Promise<P
   const [coarse, middle] = slopes;
   if (coarse === undefined || middle === undefined) throw new Error("two steps at least");
   const lines: Line[] = [
-    ...slopes.map(({ h, value, sigma }): Line => ({ name: `−d(T⊥−T∥)/dt at t = 0, h = ${h}`, observed: value, exact: exactSlope(h), sigma, limit })),
+    ...slopes.map(({ h, value, sigma }): Line => ({
+      name: `−d(T⊥−T∥)/dt at t = 0, h = ${h}`,
+      observed: value,
+      exact: exactSlope(h),
+      sigma,
+      limit,
+    })),
     order(coarse, middle, exactSlope, limit),
   ];
   const [lastPerpendicular = Number.NaN, lastParallel = Number.NaN] = theory.at(-1) ?? [];
-  const ratios = courses.map(({ h, perpendicular, parallel }) => `${(((perpendicular.at(-1) ?? 0) - (parallel.at(-1) ?? 0)) / (lastPerpendicular - lastParallel)).toFixed(2)} (h = ${h})`);
+  const ratios = courses.map(({ h, perpendicular, parallel }) =>
+    `${(((perpendicular.at(-1) ?? 0) - (parallel.at(-1) ?? 0)) / (lastPerpendicular - lastParallel)).toFixed(2)} (h = ${h})`
+  );
   const figure = temperaturesFigure({
     gamma,
     runs: courses,
     equation: { times, perpendicular: theory.map(([perpendicular]) => perpendicular), parallel: theory.map(([, parallel]) => parallel) },
     slope: { limit, exact: exactSlope, measured: slopes },
   });
-  return { lines, figure, collisions, seconds, notes: [`T⊥ − T∥ at t = ${tEnd} over the equation's: ${ratios.join(", ")}: above 1 because f does not stay bi-Maxwellian`] };
+  return {
+    lines,
+    figure,
+    collisions,
+    seconds,
+    notes: [`T⊥ − T∥ at t = ${tEnd} over the equation's: ${ratios.join(", ")}: above 1 because f does not stay bi-Maxwellian`],
+  };
 }
 
 /** T⊥ and T∥ at each frame. */
@@ -77,7 +91,13 @@ async function course(config: Config, count: (collisions: number) => void, progr
   const result = await simulate(config, { onProgress: ({ fraction }) => progress(fraction) });
   count(result.provenance.collisions);
   const both = temperaturesOf(result);
-  return { h: config.h, particles: config.particles, times: Array.from(result.times), perpendicular: both.map(({ perpendicular }) => perpendicular), parallel: both.map(({ parallel }) => parallel) };
+  return {
+    h: config.h,
+    particles: config.particles,
+    times: Array.from(result.times),
+    perpendicular: both.map(({ perpendicular }) => perpendicular),
+    parallel: both.map(({ parallel }) => parallel),
+  };
 }
 
 /**
@@ -88,7 +108,13 @@ async function initialSlope(config: Config, count: (collisions: number) => void,
   const every = SLOPE.until / SLOPE.frames;
   const intercepts: number[] = [];
   for (let seed = 0; seed < SLOPE.runs; seed++) {
-    const result = await simulate({ ...config, particles: SLOPE.particles, tEnd: SLOPE.until, observe: { every, quantities: ["pressure"] }, seed });
+    const result = await simulate({
+      ...config,
+      particles: SLOPE.particles,
+      tEnd: SLOPE.until,
+      observe: { every, quantities: ["pressure"] },
+      seed,
+    });
     count(result.provenance.collisions);
     const differences = temperaturesOf(result).map(({ perpendicular, parallel }) => perpendicular - parallel);
     const rates = differences.slice(1).map((difference, k) => ((differences[k] ?? 0) - difference) / every);

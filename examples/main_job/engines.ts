@@ -21,7 +21,12 @@ export async function enginesPart(config: Config): Promise<EngineRun[]> {
     await simulate({ ...config, tEnd: config.tEnd / 4 }, { engine });
     const from = performance.now();
     const { provenance } = await simulate(config, { engine });
-    runs.push({ engine: provenance.engine, stateHash: provenance.stateHash, collisions: provenance.collisions, seconds: (performance.now() - from) / 1000 });
+    runs.push({
+      engine: provenance.engine,
+      stateHash: provenance.stateHash,
+      collisions: provenance.collisions,
+      seconds: (performance.now() - from) / 1000,
+    });
   }
   return runs;
 }

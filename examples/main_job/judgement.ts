@@ -26,7 +26,15 @@ export function table(lines: readonly Line[]): string[] {
     const decimals = Math.max(0, 1 - Math.floor(Math.log10(line.sigma)));
     const show = (x: number): string => x.toFixed(Math.min(decimals, 12)).replace("-", "−");
     const z = zScore(line);
-    return [line.name, show(line.observed), show(line.exact), show(line.sigma), `${z < 0 ? "−" : "+"}${Math.abs(z).toFixed(1)}`, line.limit === undefined ? "" : show(line.limit), holds(line) ? "ok" : "FAIL"];
+    return [
+      line.name,
+      show(line.observed),
+      show(line.exact),
+      show(line.sigma),
+      `${z < 0 ? "−" : "+"}${Math.abs(z).toFixed(1)}`,
+      line.limit === undefined ? "" : show(line.limit),
+      holds(line) ? "ok" : "FAIL",
+    ];
   });
   return align([["", "observed", "exact", "σ", "z", "h → 0", ""], ...rows], ["left", "right", "right", "right", "right", "right", "left"]);
 }

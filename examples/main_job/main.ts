@@ -14,6 +14,8 @@ import type { Part, Progress } from "./part.ts";
 
 const EXAMPLES = new URL("../", import.meta.url);
 const OUTPUT = new URL("../../runs/main/", import.meta.url);
+/** The pictures of README.md, drawn anew with `npm start -- --docs`. */
+const DOCS = new URL("../../docs/", import.meta.url);
 
 const configuration = (name: string): Config => JSON.parse(readFileSync(new URL(`${name}.json`, EXAMPLES), "utf8")) as Config;
 
@@ -31,22 +33,32 @@ function status(what: string): Progress {
 }
 
 /** The settings of a run in one line. */
-const settings = ({ particles, gamma, tEnd }: Config, h: string): string => `γ = ${String(gamma).replace("-", "−")}, N = ${particles.toLocaleString("en")}, h = ${h}, to t = ${tEnd}`;
+const settings = ({ particles, gamma, tEnd }: Config, h: string): string =>
+  `γ = ${String(gamma).replace("-", "−")}, N = ${particles.toLocaleString("en")}, h = ${h}, to t = ${tEnd}`;
 
-const cost = ({ collisions, seconds }: Part): string => `  ${(collisions / 1e6).toFixed(0)} million collisions in ${seconds.toFixed(1)} s: ${((seconds / collisions) * 1e9).toFixed(1)} ns each, draws and frames included`;
+const cost = ({ collisions, seconds }: Part): string =>
+  `  ${(collisions / 1e6).toFixed(0)} million collisions in ${seconds.toFixed(1)} s: ${
+    ((seconds / collisions) * 1e9).toFixed(1)
+  } ns each, draws and frames included`;
 
 function report(part: Part): void {
   say(...table(part.lines), ...part.notes.map((note) => `  ${note}`), cost(part), "");
 }
 
 const engineRows = (runs: readonly EngineRun[]): string[] =>
-  align(runs.map(({ engine, stateHash, collisions, seconds }) => [engine, stateHash, `${((seconds / collisions) * 1e9).toFixed(0)} ns per collision`]), ["left", "left", "right"]);
+  align(
+    runs.map((
+      { engine, stateHash, collisions, seconds },
+    ) => [engine, stateHash, `${((seconds / collisions) * 1e9).toFixed(0)} ns per collision`]),
+    ["left", "left", "right"],
+  );
 
-function write(name: string, svg: string): string {
-  mkdirSync(OUTPUT, { recursive: true });
-  writeFileSync(new URL(`${name}.svg`, OUTPUT), svg);
-  const png = new URL(`${name}.png`, OUTPUT);
-  writeFileSync(png, renderPng(svg));
+/** Writes a figure as SVG and PNG; the PNG's path as seen from here. */
+function write(folder: URL, name: string, svg: string, scale: number): string {
+  mkdirSync(folder, { recursive: true });
+  if (folder !== DOCS) writeFileSync(new URL(`${name}.svg`, folder), svg);
+  const png = new URL(`${name}.png`, folder);
+  writeFileSync(png, renderPng(svg, { scale }));
   return relative(process.cwd(), fileURLToPath(png));
 }
 
@@ -54,7 +66,11 @@ async function main(): Promise<number> {
   const started = performance.now();
   const [bkw, coulomb, small] = [configuration("bkw"), configuration("coulomb"), configuration("small")];
 
-  say(`Engine: ${capabilities().auto}, one thread. Judged lines fail beyond ${LARGEST_Z} σ; σ is one standard deviation of what was observed.`, "", `Maxwell molecules on the exact solution of Bobylev, Krook and Wu   ${settings(bkw, String(bkw.h))}`);
+  say(
+    `Engine: ${capabilities().auto}, one thread. Judged lines fail beyond ${LARGEST_Z} σ; σ is one standard deviation of what was observed.`,
+    "",
+    `Maxwell molecules on the exact solution of Bobylev, Krook and Wu   ${settings(bkw, String(bkw.h))}`,
+  );
   const maxwell = await bkwPart(bkw, status("Maxwell molecules"));
   report(maxwell);
 
@@ -64,14 +80,25 @@ async function main(): Promise<number> {
 
   const runs = await enginesPart(small);
   const equal = runs.every(({ stateHash }) => stateHash === runs[0]?.stateHash);
-  say(`One run on three engines, state after ${runs[0]?.collisions} collisions               ${settings(small, String(small.h))}`, ...engineRows(runs), `  ${equal ? "the same bits" : "FAIL: the states differ"}`, "");
+  say(
+    `One run on three engines, state after ${runs[0]?.collisions} collisions               ${settings(small, String(small.h))}`,
+    ...engineRows(runs),
+    `  ${equal ? "the same bits" : "FAIL: the states differ"}`,
+    "",
+  );
 
-  write("bkw", maxwell.figure);
-  write("coulomb", two.figure);
-  const figure = write("figure", stackFigures([maxwell.figure, two.figure]));
+  if (process.argv.includes("--docs")) {
+    for (const [name, svg] of [["bkw", maxwell.figure], ["coulomb", two.figure]] as const) write(DOCS, name, svg, 1.5);
+  }
+  const figure = write(OUTPUT, "figure", stackFigures([maxwell.figure, two.figure]), 2);
   const lines: readonly Line[] = [...maxwell.lines, ...two.lines];
   const failed = lines.filter((line) => !holds(line)).length + (equal ? 0 : 1);
-  say(`${failed === 0 ? `All ${lines.length} lines lie within ${LARGEST_Z} σ of the exact value` : `${failed} judged lines FAIL`}; ${((performance.now() - started) / 1000).toFixed(0)} s in all.`, `Figure: ${figure} (and .svg)`);
+  say(
+    `${failed === 0 ? `All ${lines.length} lines lie within ${LARGEST_Z} σ of the exact value` : `${failed} judged lines FAIL`}; ${
+      ((performance.now() - started) / 1000).toFixed(0)
+    } s in all.`,
+    `Figure: ${figure} (and .svg)`,
+  );
   return failed === 0 ? 0 : 1;
 }
 

@@ -11,14 +11,21 @@ export function readConfigFile(file: string): unknown {
   try {
     text = readFileSync(file === "-" ? 0 : file, "utf8");
   } catch (cause) {
-    throw new CliError("FILE", `${name}: ${reason(cause)}; allowed: a readable JSON file, or - for standard input`, { path: file, value: file, cause });
+    throw new CliError("FILE", `${name}: ${reason(cause)}; allowed: a readable JSON file, or - for standard input`, {
+      path: file,
+      value: file,
+      cause,
+    });
   }
   // A byte order mark is no part of the text.
   const body = text.startsWith("\uFEFF") ? text.slice(1) : text;
   const fault = jsonFault(body);
   if (fault !== undefined) {
     const { line, column, expected, found } = fault;
-    throw new CliError("JSON", `${name}:${line}:${column}: got ${found}; allowed: ${expected} (line ${line}, column ${column})`, { path: file, value: found });
+    throw new CliError("JSON", `${name}:${line}:${column}: got ${found}; allowed: ${expected} (line ${line}, column ${column})`, {
+      path: file,
+      value: found,
+    });
   }
   return JSON.parse(body) as unknown;
 }
@@ -40,15 +47,28 @@ export function setField(config: unknown, assignment: string): void {
   const path = assignment.slice(0, Math.max(equals, 0)).trim();
   const keys = path.replaceAll(/\[(\d+)\]/g, ".$1").split(".");
   if (equals < 0 || keys.some((key) => key === "")) {
-    throw new CliError("USAGE", `--set: got ${JSON.stringify(assignment)}; allowed: path=value, as in --set gamma=-2 or --set initial.temperature[0]=1.5`, { path: "--set", value: assignment });
+    throw new CliError(
+      "USAGE",
+      `--set: got ${JSON.stringify(assignment)}; allowed: path=value, as in --set gamma=-2 or --set initial.temperature[0]=1.5`,
+      { path: "--set", value: assignment },
+    );
   }
   let here = config;
   keys.forEach((key, k) => {
     if (here === null || typeof here !== "object" || (Array.isArray(here) && !/^\d{1,9}$/.test(key))) {
-      throw new CliError("USAGE", `--set ${path}: ${k === 0 ? "the configuration" : keys.slice(0, k).join(".")} has no field ${JSON.stringify(key)}; allowed: fields of objects and numbers of list entries`, { path, value: assignment });
+      throw new CliError(
+        "USAGE",
+        `--set ${path}: ${k === 0 ? "the configuration" : keys.slice(0, k).join(".")} has no field ${
+          JSON.stringify(key)
+        }; allowed: fields of objects and numbers of list entries`,
+        { path, value: assignment },
+      );
     }
     if (Array.isArray(here) && Number(key) > here.length) {
-      throw new CliError("USAGE", `--set ${path}: got entry ${key}; allowed: 0 to ${here.length} for a list of ${here.length}`, { path, value: assignment });
+      throw new CliError("USAGE", `--set ${path}: got entry ${key}; allowed: 0 to ${here.length} for a list of ${here.length}`, {
+        path,
+        value: assignment,
+      });
     }
     const owner = here as Record<string, unknown>;
     if (k === keys.length - 1) define(owner, key, parseValue(assignment.slice(equals + 1)));

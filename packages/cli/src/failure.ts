@@ -27,7 +27,11 @@ export class CliError extends Error {
   readonly value: unknown;
   readonly exit: number;
 
-  constructor(code: CliError["code"], message: string, detail: { readonly path?: string; readonly value?: unknown; readonly exit?: number; readonly cause?: unknown } = {}) {
+  constructor(
+    code: CliError["code"],
+    message: string,
+    detail: { readonly path?: string; readonly value?: unknown; readonly exit?: number; readonly cause?: unknown } = {},
+  ) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
     this.code = code;
     this.path = detail.path ?? "";

@@ -1,6 +1,18 @@
 // An output folder appears complete or not at all: files go to a hidden folder beside it, which is renamed at the end.
 
-import { accessSync, constants, existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  accessSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { CliError } from "./failure.ts";
 
@@ -14,7 +26,11 @@ export type OutputFiles = Readonly<Record<string, string | Uint8Array>>;
  */
 export function checkOutput(folder: string, force: boolean): void {
   if (occupied(folder) && !force) {
-    throw new CliError("OUTPUT", `--out: got ${JSON.stringify(folder)}, which is not empty; allowed: a new or empty folder (or --force to replace it)`, { path: "--out", value: folder, exit: 2 });
+    throw new CliError(
+      "OUTPUT",
+      `--out: got ${JSON.stringify(folder)}, which is not empty; allowed: a new or empty folder (or --force to replace it)`,
+      { path: "--out", value: folder, exit: 2 },
+    );
   }
   let ancestor = resolve(folder, "..");
   while (!existsSync(ancestor)) ancestor = dirname(ancestor);
@@ -22,7 +38,13 @@ export function checkOutput(folder: string, force: boolean): void {
     if (!lstatSync(join(ancestor, ".")).isDirectory()) throw new Error("not a folder");
     accessSync(ancestor, constants.W_OK);
   } catch (cause) {
-    throw new CliError("OUTPUT", `--out: got ${JSON.stringify(folder)}, but ${ancestor} is not a folder that may be written; allowed: a place where a folder can be made`, { path: "--out", value: folder, cause });
+    throw new CliError(
+      "OUTPUT",
+      `--out: got ${
+        JSON.stringify(folder)
+      }, but ${ancestor} is not a folder that may be written; allowed: a place where a folder can be made`,
+      { path: "--out", value: folder, cause },
+    );
   }
 }
 
@@ -32,7 +54,11 @@ function occupied(folder: string): boolean {
   try {
     return readdirSync(folder).length > 0;
   } catch (cause) {
-    throw new CliError("OUTPUT", `--out: got ${JSON.stringify(folder)}, which is not a folder that may be read; allowed: a new or empty folder`, { path: "--out", value: folder, exit: 2, cause });
+    throw new CliError(
+      "OUTPUT",
+      `--out: got ${JSON.stringify(folder)}, which is not a folder that may be read; allowed: a new or empty folder`,
+      { path: "--out", value: folder, exit: 2, cause },
+    );
   }
 }
 
@@ -56,7 +82,11 @@ export function writeOutput(folder: string, files: OutputFiles, force: boolean):
   } catch (cause) {
     // What was replaced comes back.
     if (work !== undefined && existsSync(join(work, "old")) && !existsSync(target)) renameSync(join(work, "old"), target);
-    throw new CliError("OUTPUT", `--out: ${target} could not be written: ${(cause as Error).message}; allowed: a place with room where a folder can be made`, { path: "--out", value: folder, cause });
+    throw new CliError(
+      "OUTPUT",
+      `--out: ${target} could not be written: ${(cause as Error).message}; allowed: a place with room where a folder can be made`,
+      { path: "--out", value: folder, cause },
+    );
   } finally {
     if (work !== undefined) rmSync(work, { recursive: true, force: true });
   }

@@ -51,7 +51,11 @@ function program(terminal: Terminal): Command {
     .description("Microcanonical binary collisions for the Landau equation: the same bits on every engine.")
     .version(version)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text), outputError: () => {} })
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+      outputError: () => {},
+    })
     .addHelpText("after", EXAMPLES);
 
   root
@@ -92,7 +96,17 @@ function program(terminal: Terminal): Command {
     .action(({ json }: { readonly json?: boolean }) => {
       const found = capabilities();
       const rows = { "landau-mbc": version, node: process.versions.node, platform: `${process.platform}-${process.arch}` };
-      terminal.stdout.write(json === true ? `${JSON.stringify({ ...rows, ...found })}\n` : `${facts(Object.entries({ ...rows, ...found }).map(([name, value]) => [name, typeof value === "string" ? value : JSON.stringify(value)] as const))}\n`);
+      terminal.stdout.write(
+        json === true
+          ? `${JSON.stringify({ ...rows, ...found })}\n`
+          : `${
+            facts(
+              Object.entries({ ...rows, ...found }).map(([name, value]) =>
+                [name, typeof value === "string" ? value : JSON.stringify(value)] as const
+              ),
+            )
+          }\n`,
+      );
     });
 
   // Failures are reported in one place, in main.
@@ -104,7 +118,9 @@ function program(terminal: Terminal): Command {
 function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, terminal: Terminal): void {
   const validation = validate(configured(file, flags));
   if (validation.ok) {
-    terminal.stdout.write(`${JSON.stringify(validation.config, (_key, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value), 2)}\n`);
+    terminal.stdout.write(
+      `${JSON.stringify(validation.config, (_key, value: unknown) => (value instanceof Float64Array ? Array.from(value) : value), 2)}\n`,
+    );
     return;
   }
   const [first, ...others] = validation.errors;

@@ -33,7 +33,12 @@ export function progressBar(stream: NodeJS.WriteStream, wanted: boolean): Progre
   });
   bar.start(1, 0, { t: "0", rate: "–", left: "" });
   return {
-    update: ({ fraction, t, rate, secondsLeft }) => bar.update(Math.min(fraction, 1), { t: t.toPrecision(3), rate: short(rate), left: Number.isFinite(secondsLeft) ? `${Math.ceil(secondsLeft)} s left` : "" }),
+    update: ({ fraction, t, rate, secondsLeft }) =>
+      bar.update(Math.min(fraction, 1), {
+        t: t.toPrecision(3),
+        rate: short(rate),
+        left: Number.isFinite(secondsLeft) ? `${Math.ceil(secondsLeft)} s left` : "",
+      }),
     stop: () => bar.stop(),
   };
 }

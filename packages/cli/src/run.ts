@@ -1,7 +1,7 @@
 // `landau-mbc run`: configuration in, summary out, and the output folder if one is wanted.
 
 import { renderPng, seriesFigure } from "@landau-mbc/plots";
-import { type Config, type SimulateOptions, type SimulationResult, simulate, validate } from "landau-mbc";
+import { type Config, simulate, type SimulateOptions, type SimulationResult, validate } from "landau-mbc";
 import { columns, csvText } from "./columns.ts";
 import { readConfigFile, seedFromOption, setField } from "./config_file.ts";
 import { CliError, EXIT } from "./failure.ts";
@@ -49,8 +49,16 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
   if (result.status !== "done") throw interruption(EXIT.interrupted);
 
   const list = columns(result.series, result.times.length);
-  const timing = { started: started.toISOString(), seconds, nanosecondsPerCollision: perCollision(seconds, result.provenance.collisions), node: process.versions.node, platform: `${process.platform}-${process.arch}` };
-  const folder = flags.out === undefined ? undefined : writeOutput(flags.out, outputFiles(result, validation.config, timing, flags), flags.force === true);
+  const timing = {
+    started: started.toISOString(),
+    seconds,
+    nanosecondsPerCollision: perCollision(seconds, result.provenance.collisions),
+    node: process.versions.node,
+    platform: `${process.platform}-${process.arch}`,
+  };
+  const folder = flags.out === undefined
+    ? undefined
+    : writeOutput(flags.out, outputFiles(result, validation.config, timing, flags), flags.force === true);
 
   if (flags.json === true) {
     const { status, times, series, shapes, provenance } = result;
@@ -60,9 +68,16 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
   }
 }
 
-type Timing = Readonly<Record<"started" | "node" | "platform", string>> & { readonly seconds: number; readonly nanosecondsPerCollision: number | null };
+type Timing = Readonly<Record<"started" | "node" | "platform", string>> & {
+  readonly seconds: number;
+  readonly nanosecondsPerCollision: number | null;
+};
 
-async function simulated(config: Config, flags: RunFlags, terminal: Terminal): Promise<{ readonly result: SimulationResult; readonly seconds: number }> {
+async function simulated(
+  config: Config,
+  flags: RunFlags,
+  terminal: Terminal,
+): Promise<{ readonly result: SimulationResult; readonly seconds: number }> {
   const abort = new AbortController();
   let exit: number | undefined;
   const stop = (signal: NodeJS.Signals): void => {
@@ -73,9 +88,16 @@ async function simulated(config: Config, flags: RunFlags, terminal: Terminal): P
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const from = performance.now();
   try {
-    const options = { ...(flags.engine === undefined ? {} : { engine: flags.engine }), ...(flags.threads === undefined ? {} : { threads: flags.threads }) };
+    const options = {
+      ...(flags.engine === undefined ? {} : { engine: flags.engine }),
+      ...(flags.threads === undefined ? {} : { threads: flags.threads }),
+    };
     // The engine's name is checked by simulate, which says what is allowed.
-    const result = await simulate(config, { ...(options as SimulateOptions), signal: abort.signal, onProgress: (progress) => bar.update(progress) });
+    const result = await simulate(config, {
+      ...(options as SimulateOptions),
+      signal: abort.signal,
+      onProgress: (progress) => bar.update(progress),
+    });
     if (exit !== undefined) throw interruption(exit);
     return { result, seconds: (performance.now() - from) / 1000 };
   } catch (error) {
@@ -86,7 +108,8 @@ async function simulated(config: Config, flags: RunFlags, terminal: Terminal): P
   }
 }
 
-const interruption = (exit: number): CliError => new CliError("INTERRUPTED", "stopped by a signal before the end; nothing was written", { exit });
+const interruption = (exit: number): CliError =>
+  new CliError("INTERRUPTED", "stopped by a signal before the end; nothing was written", { exit });
 
 function outputFiles(result: SimulationResult, config: unknown, timing: Timing, flags: RunFlags): OutputFiles {
   const { times, series, shapes, provenance } = result;
@@ -109,11 +132,19 @@ function figureOf({ times, series, provenance }: SimulationResult): string {
     times,
     series,
     title: `γ = ${String(gamma).replace("-", "−")}, N = ${particles.toLocaleString("en")}, h = ${h}, ${initial.kind}`,
-    caption: `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${seedText(seed)}, ${collisions.toLocaleString("en")} collisions.\nState ${stateHash}`,
+    caption:
+      `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${
+        seedText(seed)
+      }, ${collisions.toLocaleString("en")} collisions.\nState ${stateHash}`,
   });
 }
 
-function report({ times, provenance }: SimulationResult, list: ReturnType<typeof columns>, seconds: number, folder: string | undefined): string {
+function report(
+  { times, provenance }: SimulationResult,
+  list: ReturnType<typeof columns>,
+  seconds: number,
+  folder: string | undefined,
+): string {
   const { configuration, engine, threads, seed, collisions, stateHash, configHash, version, specVersion } = provenance;
   const { particles, gamma, h, tEnd, initial, clock } = configuration;
   return [

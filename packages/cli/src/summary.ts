@@ -7,15 +7,32 @@ import { short } from "./progress.ts";
 /** Borders of all tables: a rule under the head, columns two spaces apart. */
 export const TABLE_STYLE = {
   chars: {
-    top: "", "top-mid": "", "top-left": "", "top-right": "", bottom: "", "bottom-mid": "", "bottom-left": "", "bottom-right": "",
-    left: "", "left-mid": "", mid: "", "mid-mid": "", right: "", "right-mid": "", middle: "  ",
+    top: "",
+    "top-mid": "",
+    "top-left": "",
+    "top-right": "",
+    bottom: "",
+    "bottom-mid": "",
+    "bottom-left": "",
+    "bottom-right": "",
+    left: "",
+    "left-mid": "",
+    mid: "",
+    "mid-mid": "",
+    right: "",
+    "right-mid": "",
+    middle: "  ",
   },
   style: { head: [], border: [], "padding-left": 0, "padding-right": 0 },
 };
 
 /** The table of quantities. */
 export function quantitiesTable(list: readonly Column[], frames: number): string {
-  const table = new Table({ ...TABLE_STYLE, head: ["quantity", "at the start", "at the end", "change"], colAligns: ["left", "right", "right", "right"] });
+  const table = new Table({
+    ...TABLE_STYLE,
+    head: ["quantity", "at the start", "at the end", "change"],
+    colAligns: ["left", "right", "right", "right"],
+  });
   for (const column of list) {
     const [first, last] = [column.at(0), column.at(frames - 1)];
     table.push([column.name, number(first), number(last), number(last - first)]);

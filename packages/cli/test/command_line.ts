@@ -19,8 +19,14 @@ export interface Outcome {
 }
 
 /** The program as a process of its own. `during` may send signals. */
-export function landauMbc(args: readonly string[], options: { readonly cwd: string; readonly input?: string; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void }): Promise<Outcome> {
-  const child = spawn(process.execPath, ["--import", TSX, BIN, ...args], { cwd: options.cwd, env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") } });
+export function landauMbc(
+  args: readonly string[],
+  options: { readonly cwd: string; readonly input?: string; readonly during?: (kill: (signal: NodeJS.Signals) => void) => void },
+): Promise<Outcome> {
+  const child = spawn(process.execPath, ["--import", TSX, BIN, ...args], {
+    cwd: options.cwd,
+    env: { ...process.env, TSX_TSCONFIG_PATH: join(ROOT, "tsconfig.json") },
+  });
   let [stdout, stderr] = ["", ""];
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;

@@ -37,14 +37,30 @@ describe("landau-mbc run", () => {
 
       const same = await simulate(CONFIG);
       expect(stdout).toContain(same.provenance.stateHash);
-      expect(readJson(join(out, "provenance.json"))).toMatchObject({ stateHash: same.provenance.stateHash, configHash: same.provenance.configHash, seed: 7 });
-      const series = readJson(join(out, "series.json")) as { times: number[]; series: Record<string, number[]>; shapes: Record<string, number[]> };
+      expect(readJson(join(out, "provenance.json"))).toMatchObject({
+        stateHash: same.provenance.stateHash,
+        configHash: same.provenance.configHash,
+        seed: 7,
+      });
+      const series = readJson(join(out, "series.json")) as {
+        times: number[];
+        series: Record<string, number[]>;
+        shapes: Record<string, number[]>;
+      };
       expect(series.times).toEqual(Array.from(same.times));
       expect(series.series.pressure).toEqual(Array.from(same.series.pressure ?? []));
       expect(series.shapes.pressure).toEqual([6, 6]);
       const csv = readFileSync(join(out, "series.csv"), "utf8").trim().split("\n").map((line) => line.split(","));
       expect(csv).toHaveLength(1 + same.times.length);
-      expect(csv[0]).toEqual(["time", "momentum_x", "momentum_y", "momentum_z", "energy", ...["xx", "yy", "zz", "xy", "xz", "yz"].map((c) => `pressure_${c}`), "moment4"]);
+      expect(csv[0]).toEqual([
+        "time",
+        "momentum_x",
+        "momentum_y",
+        "momentum_z",
+        "energy",
+        ...["xx", "yy", "zz", "xy", "xz", "yz"].map((c) => `pressure_${c}`),
+        "moment4",
+      ]);
       expect(csv.slice(1).map((row) => Number(row.at(-1)))).toEqual(Array.from(same.series.moment4 ?? []));
       const npy = readFileSync(join(out, "velocities.npy"));
       const start = 10 + npy.readUInt16LE(8);
@@ -69,7 +85,10 @@ describe("landau-mbc run", () => {
     withConfig(
       async (file, folder) => {
         expect((await inProcess(["run", file, "--seed", "18446744073709551615", "--quiet", "--out", join(folder, "a")])).code).toBe(0);
-        expect(readJson(join(folder, "a/config.json"))).toMatchObject({ seed: { u64: "18446744073709551615" }, initial: { data: [1, 0, 0, 0, 0.5, 0] } });
+        expect(readJson(join(folder, "a/config.json"))).toMatchObject({
+          seed: { u64: "18446744073709551615" },
+          initial: { data: [1, 0, 0, 0, 0.5, 0] },
+        });
         expect((await inProcess(["validate", join(folder, "a/config.json")])).code).toBe(0);
       },
       { particles: 2, gamma: 0, h: 0.1, tEnd: 1, initial: { kind: "velocities", data: [1, 0, 0, 0, 0.5, 0] } },
@@ -77,7 +96,17 @@ describe("landau-mbc run", () => {
 
   it("takes standard input, --set and --seed, and prints the result as JSON", () =>
     inFolder(async (cwd) => {
-      const { code, stdout } = await landauMbc(["run", "-", "--json", "--set", "gamma=-2", "--set", "initial.temperature[2]=0.5", "--seed", "text"], { cwd, input: JSON.stringify(CONFIG) });
+      const { code, stdout } = await landauMbc([
+        "run",
+        "-",
+        "--json",
+        "--set",
+        "gamma=-2",
+        "--set",
+        "initial.temperature[2]=0.5",
+        "--seed",
+        "text",
+      ], { cwd, input: JSON.stringify(CONFIG) });
       expect(code).toBe(0);
       const { provenance, times, status } = JSON.parse(stdout) as { provenance: { stateHash: string }; times: number[]; status: string };
       const same = await simulate({ ...CONFIG, gamma: -2, initial: { ...INITIAL, temperature: [1.2, 1.2, 0.5] }, seed: "text" });
@@ -90,7 +119,10 @@ describe("landau-mbc run", () => {
   it("gives the same state on the engine that is asked for", () =>
     withConfig(async (file) => {
       const hashes = await Promise.all(
-        ["reference", "wasm-scalar", "wasm", "auto"].map(async (engine) => (JSON.parse((await inProcess(["run", file, "--json", "--engine", engine])).stdout) as { provenance: { stateHash: string } }).provenance.stateHash),
+        ["reference", "wasm-scalar", "wasm", "auto"].map(async (engine) =>
+          (JSON.parse((await inProcess(["run", file, "--json", "--engine", engine])).stdout) as { provenance: { stateHash: string } })
+            .provenance.stateHash
+        ),
       );
       expect(new Set(hashes).size).toBe(1);
     }));
@@ -120,7 +152,14 @@ describe("landau-mbc run", () => {
     it(`stops at ${signal} with exit code ${expected} and writes nothing`, () =>
       withConfig(
         async (_file, folder) => {
-          const { code, stdout, stderr } = await landauMbc(["run", "config.json", "--out", "a"], { cwd: folder, during: (kill) => setTimeout(() => kill(signal), 4000) });
+          // Long enough for the program to be at work, whatever the machine: several times what it takes to start and to say its version.
+          const from = performance.now();
+          await landauMbc(["--version"], { cwd: folder });
+          const wait = 1000 + 3 * (performance.now() - from);
+          const { code, stdout, stderr } = await landauMbc(["run", "config.json", "--out", "a"], {
+            cwd: folder,
+            during: (kill) => setTimeout(() => kill(signal), wait),
+          });
           expect(code).toBe(expected);
           expect(stdout).toBe("");
           expect(stderr).toMatch(/^landau-mbc: INTERRUPTED [^\n]*\n$/);
@@ -174,7 +213,9 @@ describe("landau-mbc", () => {
     expect(code).toBe(0);
     const schema = JSON.parse(stdout) as { $schema: string; properties: object; required: string[] };
     expect(schema.$schema).toContain("json-schema.org");
-    expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(["particles", "gamma", "h", "tEnd", "initial", "seed", "clock", "observe"]));
+    expect(Object.keys(schema.properties)).toEqual(
+      expect.arrayContaining(["particles", "gamma", "h", "tEnd", "initial", "seed", "clock", "observe"]),
+    );
     expect(schema.required.sort()).toEqual(["gamma", "h", "initial", "particles", "tEnd"]);
     // Nothing that would accept anything at all, but defaults.
     expect(stdout.replaceAll(/"default": \{\}/g, "")).not.toContain("{}");

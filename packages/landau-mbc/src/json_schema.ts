@@ -31,5 +31,7 @@ const overrideSchema: ConversionConfig["overrideSchema"] = ({ valibotSchema, jso
 function described(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(described);
   if (schema === null || typeof schema !== "object") return schema;
-  return Object.fromEntries(Object.entries(schema).map(([key, value]) => (key === "allowed" ? ["description", value] : [key, described(value)])));
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => (key === "allowed" ? ["description", value] : [key, described(value)])),
+  );
 }

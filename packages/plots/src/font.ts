@@ -39,7 +39,11 @@ export function trueTypeFromWoff(woff: Buffer): Buffer {
     const entry = WOFF_HEADER + k * WOFF_ENTRY;
     const [offset, packed, length] = [woff.readUInt32BE(entry + 4), woff.readUInt32BE(entry + 8), woff.readUInt32BE(entry + 12)];
     const stored = woff.subarray(offset, offset + packed);
-    return { tag: woff.subarray(entry, entry + 4), checksum: woff.readUInt32BE(entry + 16), data: packed < length ? inflateSync(stored) : stored };
+    return {
+      tag: woff.subarray(entry, entry + 4),
+      checksum: woff.readUInt32BE(entry + 16),
+      data: packed < length ? inflateSync(stored) : stored,
+    };
   });
   const header = Buffer.alloc(SFNT_HEADER + count * SFNT_ENTRY);
   const largest = 2 ** Math.floor(Math.log2(count));

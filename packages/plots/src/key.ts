@@ -48,7 +48,9 @@ export function drawKey({ corner, entries, columns = 1 }: Key, frame: Frame): st
       return [
         line === "none" ? "" : `<path d="M${x},${y}h${SWATCH}" stroke="${colour}" stroke-width="2.2"${dash}/>`,
         dot ? `<circle cx="${x + SWATCH / 2}" cy="${y}" r="3.6" fill="${colour}"/>` : "",
-        `<text x="${right ? x - 8 : x + SWATCH + 8}" y="${y}" dy="0.34em" font-size="${SIZES.axis}" text-anchor="${right ? "end" : "start"}" fill="${INK.text}">${escapeText(label)}</text>`,
+        `<text x="${right ? x - 8 : x + SWATCH + 8}" y="${y}" dy="0.34em" font-size="${SIZES.axis}" text-anchor="${
+          right ? "end" : "start"
+        }" fill="${INK.text}">${escapeText(label)}</text>`,
       ].join("");
     })
     .join("");

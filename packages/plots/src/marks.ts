@@ -13,5 +13,16 @@ export function ground(): Plot.Markish[] {
 }
 
 /** An axis with its name: x in the middle below, y upright above its upper end. */
-export const horizontal = (label: string, options: Plot.ScaleOptions = {}): Plot.ScaleOptions => ({ label, labelAnchor: "center", labelArrow: "none", nice: false, ...options });
-export const vertical = (label: string, options: Plot.ScaleOptions = {}): Plot.ScaleOptions => ({ label, labelAnchor: "top", labelArrow: "none", ...options });
+export const horizontal = (label: string, options: Plot.ScaleOptions = {}): Plot.ScaleOptions => ({
+  label,
+  labelAnchor: "center",
+  labelArrow: "none",
+  nice: false,
+  ...options,
+});
+export const vertical = (label: string, options: Plot.ScaleOptions = {}): Plot.ScaleOptions => ({
+  label,
+  labelAnchor: "top",
+  labelArrow: "none",
+  ...options,
+});

@@ -87,7 +87,9 @@ export function stackFigures(svgs: readonly string[]): string {
     height += own;
     return placed;
   });
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${FIGURE_WIDTH} ${height}" width="${FIGURE_WIDTH}" height="${height}">\n${parts.join("")}</svg>\n`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${FIGURE_WIDTH} ${height}" width="${FIGURE_WIDTH}" height="${height}">\n${
+    parts.join("")
+  }</svg>\n`;
 }
 
 function drawPanel(panel: Panel, width: number, height: number, clips: number): { readonly svg: string; readonly clips: number } {
@@ -101,7 +103,12 @@ function drawPanel(panel: Panel, width: number, height: number, clips: number): 
     if (!names.has(name)) names.set(name, `clip-${++next}`);
     return names.get(name) ?? name;
   });
-  return { svg: `<g fill="currentColor" font-size="${SIZES.axis}" text-anchor="middle">${inner}</g>${panel.key === undefined ? "" : drawKey(panel.key, frameOf(panel, width, height))}`, clips: next };
+  return {
+    svg: `<g fill="currentColor" font-size="${SIZES.axis}" text-anchor="middle">${inner}</g>${
+      panel.key === undefined ? "" : drawKey(panel.key, frameOf(panel, width, height))
+    }`,
+    clips: next,
+  };
 }
 
 function frameOf({ plot }: Panel, width: number, height: number): Frame {

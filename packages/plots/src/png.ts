@@ -11,6 +11,6 @@ export function renderPng(svg: string, { scale = 2 }: { readonly scale?: number 
       font: { loadSystemFonts: false, fontFiles, defaultFontFamily: "DejaVu Sans", sansSerifFamily: "DejaVu Sans" },
     })
       .render()
-      .asPng(),
+      .asPng()
   );
 }

@@ -74,11 +74,14 @@ const strokeOf = (k: number) => ({ stroke: colourAt(k), strokeWidth: 2, ...(k % 
 
 function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike<number>): Panel {
   const width = times.length === 0 ? 1 : values.length / times.length;
-  const { label, axis, components } = QUANTITIES[name] ?? { label: name, axis: name, components: Array.from({ length: width }, (_, k) => String(k)) };
+  const { label, axis, components } = QUANTITIES[name] ??
+    { label: name, axis: name, components: Array.from({ length: width }, (_, k) => String(k)) };
   const lines = components.map((_, k) => column(times, values, width, k));
   return {
     title: label,
-    ...(components.length > 1 ? { key: { corner: "top-right" as const, entries: components.map(entry), columns: components.length > 3 ? 2 : 1 } } : {}),
+    ...(components.length > 1
+      ? { key: { corner: "top-right" as const, entries: components.map(entry), columns: components.length > 3 ? 2 : 1 } }
+      : {}),
     plot: {
       x: horizontal("time t", { domain: domainOf(times) }),
       y: vertical(axis, { domain: padded(lines.flat(), components.length > 1) }),
@@ -91,7 +94,10 @@ function conservedPanel(kept: readonly string[], times: ArrayLike<number>, serie
   const lines = kept.flatMap((name) => {
     const { components } = QUANTITIES[name] ?? { components: [""] };
     const values = series[name] ?? [];
-    return components.map((component, k) => ({ label: `${name} ${component}`.trim(), points: column(times, values, components.length, k, values[k] ?? 0) }));
+    return components.map((component, k) => ({
+      label: `${name} ${component}`.trim(),
+      points: column(times, values, components.length, k, values[k] ?? 0),
+    }));
   });
   const largest = Math.max(0, ...lines.flatMap(({ points }) => points.map(({ value }) => Math.abs(value))));
   // All zero is the usual case for momentum: an axis needs some width even then.
@@ -106,7 +112,9 @@ function conservedPanel(kept: readonly string[], times: ArrayLike<number>, serie
       y: vertical(`change × 10${superscript(-exponent)}`, { domain: [-reach, reach * 1.6] }),
       marks: [
         ground(),
-        lines.map(({ points }, k) => Plot.line(points.map(({ time, value }) => ({ time, value: value / unit })), { x: "time", y: "value", ...strokeOf(k) })),
+        lines.map(({ points }, k) =>
+          Plot.line(points.map(({ time, value }) => ({ time, value: value / unit })), { x: "time", y: "value", ...strokeOf(k) })
+        ),
       ],
     },
   };
@@ -125,4 +133,5 @@ function padded(points: readonly Point[], withKey: boolean): [number, number] {
   return [low - 0.08 * span, high + (withKey ? 0.45 : 0.08) * span];
 }
 
-const superscript = (exponent: number): string => [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit))).join("");
+const superscript = (exponent: number): string =>
+  [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit))).join("");

@@ -38,13 +38,22 @@ export function temperaturesFigure({ gamma, runs, equation, slope }: Temperature
   const theory = rows(equation);
   const end = theory.at(-1)?.time ?? 1;
   const simulated = runs.map(rows);
-  const [most, least] = [Math.max(...theory.map(({ perpendicular }) => perpendicular)), Math.min(...theory.map(({ parallel }) => parallel))];
+  const [most, least] = [
+    Math.max(...theory.map(({ perpendicular }) => perpendicular)),
+    Math.min(...theory.map(({ parallel }) => parallel)),
+  ];
   const middle = theory[Math.floor(theory.length / 2)] ?? { perpendicular: 1, parallel: 1 };
   const between = (time: number): number => interpolate(theory, time);
   const ratios = simulated.map((run) => run.map(({ time, difference }) => ({ time, ratio: difference / between(time) })));
   const steps = slope.measured.map(({ h }) => h);
   const reach = Math.max(...steps) * 1.12;
-  const law = Array.from({ length: 161 }, (_, k) => (k === 0 ? { h: 0, value: slope.limit } : { h: (k / 160) * reach, value: slope.exact((k / 160) * reach) }));
+  const law = Array.from(
+    { length: 161 },
+    (_, k) => (k === 0 ? { h: 0, value: slope.limit } : { h: (k / 160) * reach, value: slope.exact((k / 160) * reach) }),
+  );
+  const ends = [...law.map(({ value }) => value), ...slope.measured.flatMap(({ value, sigma }) => [value - 2 * sigma, value + 2 * sigma])];
+  const span = Math.max(...ends) - Math.min(...ends);
+  const slopeDomain = [Math.min(...ends) - 0.06 * span, Math.max(...ends) + 0.3 * span];
   const lines = runs.map(({ h }, k): KeyEntry => ({ label: `simulated, h = ${h}`, colour: colours[k] ?? INK.text }));
   return drawPage({
     title: "Coulomb collisions (γ = −3): two temperatures become one".replace("−3", String(gamma).replace("-", "−")),
@@ -55,14 +64,23 @@ export function temperaturesFigure({ gamma, runs, equation, slope }: Temperature
           {
             title: "Both temperatures",
             share: 1.15,
-            key: { corner: "top-right", entries: [...lines, { label: "equation that assumes a bi-Maxwellian", colour: INK.text, line: "dashed" }] },
+            key: {
+              corner: "top-right",
+              entries: [...lines, { label: "equation that assumes a bi-Maxwellian", colour: INK.text, line: "dashed" }],
+            },
             plot: {
               x: horizontal("time t", { domain: [0, end] }),
               y: vertical("temperature / mean", { domain: [0.95 * least, 1.22 * most] }),
               marks: [
                 ground(),
-                simulated.flatMap((run, k) => (["perpendicular", "parallel"] as const).map((y) => Plot.line(run, { x: "time", y, stroke: colours[k] ?? INK.text, strokeWidth: 2 }))),
-                (["perpendicular", "parallel"] as const).map((y) => Plot.line(theory, { x: "time", y, stroke: INK.text, strokeWidth: 1.8, strokeDasharray: DASHES })),
+                simulated.flatMap((run, k) =>
+                  (["perpendicular", "parallel"] as const).map((y) =>
+                    Plot.line(run, { x: "time", y, stroke: colours[k] ?? INK.text, strokeWidth: 2 })
+                  )
+                ),
+                (["perpendicular", "parallel"] as const).map((y) =>
+                  Plot.line(theory, { x: "time", y, stroke: INK.text, strokeWidth: 1.8, strokeDasharray: DASHES })
+                ),
                 Plot.text(["T⊥"], { x: [end / 2], y: [middle.perpendicular], dy: -26, fontSize: 17, fontWeight: "bold", fill: INK.text }),
                 Plot.text(["T∥"], { x: [end / 2], y: [middle.parallel], dy: 34, fontSize: 17, fontWeight: "bold", fill: INK.text }),
               ],
@@ -92,12 +110,18 @@ export function temperaturesFigure({ gamma, runs, equation, slope }: Temperature
             },
             plot: {
               x: horizontal("step h", { domain: [0, reach] }),
-              y: vertical("−d(T⊥ − T∥)/dt at t = 0", { zero: false }),
+              y: vertical("−d(T⊥ − T∥)/dt at t = 0", { domain: slopeDomain }),
               marks: [
                 ground(),
                 Plot.ruleY([slope.limit], { stroke: INK.text, strokeWidth: 1.8, strokeDasharray: DASHES }),
                 Plot.line(law, { x: "h", y: "value", stroke: INK.text, strokeWidth: 1.8 }),
-                Plot.ruleX(slope.measured, { x: "h", y1: ({ value, sigma }: { value: number; sigma: number }) => value - 2 * sigma, y2: ({ value, sigma }: { value: number; sigma: number }) => value + 2 * sigma, stroke: "#d55e00", strokeWidth: 2 }),
+                Plot.ruleX(slope.measured, {
+                  x: "h",
+                  y1: ({ value, sigma }: { value: number; sigma: number }) => value - 2 * sigma,
+                  y2: ({ value, sigma }: { value: number; sigma: number }) => value + 2 * sigma,
+                  stroke: "#d55e00",
+                  strokeWidth: 2,
+                }),
                 Plot.dot(slope.measured, { x: "h", y: "value", r: 4, fill: "#d55e00" }),
               ],
             },
@@ -106,7 +130,9 @@ export function temperaturesFigure({ gamma, runs, equation, slope }: Temperature
       },
     ],
     caption:
-      `From T⊥/T∥ = ${ratioText(theory)}, N = ${(runs[0]?.particles ?? 0).toLocaleString("en")} per run. The equation (Trubnikov; NRL Plasma Formulary) is exact for the slope at t = 0 and h → 0 only: it assumes that the distribution stays bi-Maxwellian, ` +
+      `From T⊥/T∥ = ${ratioText(theory)}, N = ${
+        (runs[0]?.particles ?? 0).toLocaleString("en")
+      } per run. The equation (Trubnikov; NRL Plasma Formulary) is exact for the slope at t = 0 and h → 0 only: it assumes that the distribution stays bi-Maxwellian, ` +
       "and the Landau equation does not keep it so. Hence the lines part from it at later times whatever h is (middle). Their own differences are the O(h) offset of the process: at finite h close encounters turn " +
       "by less than the equation has it, and the exact slope at each h is known (right). Runs at different h are independent.",
   });

@@ -8,7 +8,14 @@ export const FIGURE_WIDTH = 1200;
 
 export const SIZES = { title: 21, panelTitle: 15, axis: 13, caption: 13 } as const;
 
-export const INK = { text: "#1f2328", quiet: "#59636e", grid: "#e3e6ea", frame: "#8b949e", background: "#ffffff", band: "#eef1f5" } as const;
+export const INK = {
+  text: "#1f2328",
+  quiet: "#59636e",
+  grid: "#e3e6ea",
+  frame: "#8b949e",
+  background: "#ffffff",
+  band: "#eef1f5",
+} as const;
 
 /** Okabe and Ito's palette without its yellow: told apart under every common colour blindness, in this order. */
 export const CATEGORICAL = ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#56b4e9", "#e69f00"] as const;

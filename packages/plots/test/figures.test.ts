@@ -20,8 +20,19 @@ const bkw = () =>
     h: 0.02,
     K0: 0.6,
     edges: [0, 1, 2, 3],
-    histograms: [0, 2].map((time) => ({ time, counts: [200, 500, 280], density: (s) => s * Math.exp(-s), probabilities: [0.2, 0.5, 0.28] })),
-    moment4: { times, values: times.map((t) => 15 - Math.exp(-t)), sigma: times.map(() => 0.1), limit: (t) => 15 - Math.exp(-t), finite: (t) => 15 - Math.exp(-0.9 * t) },
+    histograms: [0, 2].map((time) => ({
+      time,
+      counts: [200, 500, 280],
+      density: (s) => s * Math.exp(-s),
+      probabilities: [0.2, 0.5, 0.28],
+    })),
+    moment4: {
+      times,
+      values: times.map((t) => 15 - Math.exp(-t)),
+      sigma: times.map(() => 0.1),
+      limit: (t) => 15 - Math.exp(-t),
+      finite: (t) => 15 - Math.exp(-0.9 * t),
+    },
   });
 
 const temperatures = () => {
@@ -48,12 +59,18 @@ function wellFormed(svg: string): boolean {
 describe("figures", () => {
   it("of a run: a panel for each quantity that changes and one for the conserved ones", () => {
     const svg = seriesFigure(run);
-    for (const title of ["Pressure tensor", "Fourth moment", "Conserved: change since the start", "a run &lt;&amp;&gt;", "a caption"]) expect(svg).toContain(title);
+    for (const title of ["Pressure tensor", "Fourth moment", "Conserved: change since the start", "a run &lt;&amp;&gt;", "a caption"])
+      expect(svg).toContain(title);
     expect(svg.match(/aria-label="frame"/g)).toHaveLength(3);
   });
 
   it("of a run with one frame, and of a quantity unknown to them, are drawn too", () => {
-    const svg = seriesFigure({ title: "t", caption: "c", times: [0], series: { pressure: new Float64Array(6), novelty: new Float64Array([1]) } });
+    const svg = seriesFigure({
+      title: "t",
+      caption: "c",
+      times: [0],
+      series: { pressure: new Float64Array(6), novelty: new Float64Array([1]) },
+    });
     expect(svg).toContain("novelty");
     expect(wellFormed(svg)).toBe(true);
   });
@@ -92,9 +109,12 @@ describe("the PNG", () => {
   });
 
   it("shows text without any font of the machine, Greek and mathematical signs included", () => {
-    const page = (text: string): string => `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text x="10" y="30" font-size="20">${text}</text></svg>`;
+    const page = (text: string): string =>
+      `<svg xmlns="http://www.w3.org/2000/svg" width="200" height="40"><text x="10" y="30" font-size="20">${text}</text></svg>`;
     const empty = renderPng(page(""));
-    const pictures = ["γ", "τ", "σ", "⊥", "∥", "√", "−", "→", "₄", "ᵀ", "¹", "\u{10FFFF}"].map((sign) => Buffer.from(renderPng(page(sign))).toString("base64"));
+    const pictures = ["γ", "τ", "σ", "⊥", "∥", "√", "−", "→", "₄", "ᵀ", "¹", "\u{10FFFF}"].map((sign) =>
+      Buffer.from(renderPng(page(sign))).toString("base64")
+    );
     expect(pictures).not.toContain(Buffer.from(empty).toString("base64"));
     // A sign that the font lacks is drawn as its box for missing ones, like the last of the list: all must differ.
     expect(new Set(pictures).size).toBe(pictures.length);

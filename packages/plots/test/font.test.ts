@@ -13,7 +13,12 @@ describe("the font", () => {
         expect(count).toBeGreaterThan(8);
         for (let k = 0; k < count; k++) {
           const entry = 12 + 16 * k;
-          const [tag, checksum, offset, length] = [font.toString("latin1", entry, entry + 4), font.readUInt32BE(entry + 4), font.readUInt32BE(entry + 8), font.readUInt32BE(entry + 12)];
+          const [tag, checksum, offset, length] = [
+            font.toString("latin1", entry, entry + 4),
+            font.readUInt32BE(entry + 4),
+            font.readUInt32BE(entry + 8),
+            font.readUInt32BE(entry + 12),
+          ];
           let sum = 0;
           for (let at = offset; at < offset + length; at += 4) {
             // The head table's own field for the whole file counts as zero.
@@ -32,13 +37,15 @@ describe("the font", () => {
       withFonts((paths) => {
         kept = paths;
         throw new Error("no");
-      }),
+      })
     ).toThrow("no");
     expect(kept.map(existsSync)).toEqual([false, false]);
   });
 
   it("is refused if it is not WOFF", () => {
-    expect(() => trueTypeFromWoff(Buffer.from("wOF2 and then something that is long enough to be a header of it"))).toThrow("not a WOFF 1.0 font");
+    expect(() => trueTypeFromWoff(Buffer.from("wOF2 and then something that is long enough to be a header of it"))).toThrow(
+      "not a WOFF 1.0 font",
+    );
     expect(() => trueTypeFromWoff(Buffer.alloc(3))).toThrow("not a WOFF 1.0 font");
   });
 });
