@@ -1,41 +1,52 @@
-/** How many particles would fit, for the message of a MEMORY error. */
+/** Whether a run fits into memory, and the MEMORY error that says how many particles would. */
 
 import { LandauError } from "./errors.ts";
 
-/** A velocity takes 24 bytes, three binary64. */
-const BYTES_PER_PARTICLE = 24;
+/** What one particle takes in an engine at its worst moment. */
+export interface Footprint {
+  /** Bytes a particle: state, bookkeeping, and the copy that a checkpoint or given velocities need beside it. */
+  readonly bytesPerParticle: number;
+  /** Bytes that there are in all. */
+  readonly limit: number;
+}
 
-/** WebAssembly addresses 4 GiB, and the reference holds itself to the same. */
-export const LARGEST_MEMORY = 4294967296;
+/** The reference: 24 bytes of velocities, twice. No fixed limit but one that keeps a slip from allocating for hours. */
+export const REFERENCE_FOOTPRINT: Footprint = { bytesPerParticle: 48, limit: 8589934592 };
+
+/**
+ * WebAssembly: 32 bytes of velocity and bookkeeping, which must be one block of at most 2 GiB, and 24 of a checkpoint beside them. Twice 32 within 4 GiB, less
+ * what the code and its tables take, implies both.
+ */
+export const WASM_FOOTPRINT: Footprint = { bytesPerParticle: 64, limit: 4278190080 };
 
 const GIBIBYTE = 1073741824;
 
-/**
- * The error for a run that does not fit.
- *
- * @param particles N
- * @param limit bytes that may be had; found by trying if unknown
- */
-export function memoryError(particles: number, cause: unknown, limit?: number): LandauError {
-  const fits = limit === undefined ? largestTried(particles) : Math.floor(limit / BYTES_PER_PARTICLE);
-  const needed = ((BYTES_PER_PARTICLE * particles) / GIBIBYTE).toFixed(2);
-  const message = `particles: got ${particles}, whose velocities take ${needed} GiB that cannot be had here; allowed: about ${roundDown(fits)} would fit`;
+/** Refuses at the start what would have no room for its checkpoint at the end. */
+export function requireRoom(particles: number, footprint: Footprint): void {
+  const { bytesPerParticle, limit } = footprint;
+  if (bytesPerParticle * particles > limit) throw memoryError(particles, footprint, limit, undefined);
+}
+
+/** The error for a run that does not fit into the bytes that are there. */
+export function memoryError(particles: number, { bytesPerParticle }: Footprint, there: number, cause: unknown): LandauError {
+  const needed = ((bytesPerParticle * particles) / GIBIBYTE).toFixed(2);
+  const fits = roundDown(Math.floor(there / bytesPerParticle));
+  const message = `particles: got ${particles}, which take ${needed} GiB that cannot be had here; allowed: about ${fits} would fit`;
   return new LandauError("MEMORY", message, { path: "particles", value: particles, cause });
 }
 
-/** Refuses at once what cannot fit into 4 GiB whatever is free. */
-export function requireAddressable(particles: number): void {
-  if (BYTES_PER_PARTICLE * particles >= LARGEST_MEMORY) throw memoryError(particles, undefined, LARGEST_MEMORY);
-}
-
-/** The largest N · 2^−k whose velocities can be allocated now. */
-function largestTried(particles: number): number {
-  for (let n = Math.floor(particles / 2); n >= 2; n = Math.floor(n / 2)) {
+/**
+ * The most bytes, halving from those wanted, that can be had now.
+ *
+ * @param allocate throws if it cannot have so many
+ */
+export function bytesToBeHad(wanted: number, allocate: (bytes: number) => unknown): number {
+  for (let bytes = Math.floor(wanted / 2); bytes >= 1; bytes = Math.floor(bytes / 2)) {
     try {
-      new ArrayBuffer(BYTES_PER_PARTICLE * n);
-      return n;
+      allocate(bytes);
+      return bytes;
     } catch {
-      // Too large still.
+      // Too many still.
     }
   }
   return 0;

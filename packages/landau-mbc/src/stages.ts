@@ -49,7 +49,7 @@ export interface Stages {
 
 const MOST_EXACT = Number.MAX_SAFE_INTEGER;
 const MOST_PARTICLES = 2147483648;
-const MOST_AT_ONCE = 268435456;
+const MOST_AT_ONCE = 16777216;
 const LARGEST_SPEED = 64;
 /** 1.5 · 2^52 · 2^−44: adding and subtracting it rounds to the grid (SPEC §0). */
 const GRID = 384;

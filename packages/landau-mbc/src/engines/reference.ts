@@ -3,7 +3,7 @@
 import { Run, stages } from "@landau-mbc/reference";
 import type { Engine, EngineRun } from "../engine.ts";
 import { asLandauError, type LandauError } from "../errors.ts";
-import { memoryError, requireAddressable } from "../memory.ts";
+import { bytesToBeHad, memoryError, REFERENCE_FOOTPRINT, requireRoom } from "../memory.ts";
 import { planParticles } from "../plan_reader.ts";
 
 /** The TypeScript engine; always there. */
@@ -13,7 +13,7 @@ export function referenceEngine(): Engine {
     threads: 1,
     start: (plan, velocities) => {
       const particles = planParticles(plan);
-      requireAddressable(particles);
+      requireRoom(particles, REFERENCE_FOOTPRINT);
       return guarded(() => new ReferenceRun(Run.start(plan, velocities)), particles);
     },
     resume: (checkpoint) => guarded(() => new ReferenceRun(Run.resume(checkpoint)), undefined),
@@ -76,6 +76,9 @@ function guarded<T>(work: () => T, particles?: number): T {
 
 function translated(error: unknown, particles: number | undefined): LandauError {
   const refused = error instanceof RangeError && /allocation|array length|array buffer/i.test(error.message);
-  if (refused && particles !== undefined) return memoryError(particles, error);
+  if (refused && particles !== undefined) {
+    const wanted = REFERENCE_FOOTPRINT.bytesPerParticle * particles;
+    return memoryError(particles, REFERENCE_FOOTPRINT, bytesToBeHad(wanted, (bytes) => new ArrayBuffer(bytes)), error);
+  }
   return asLandauError(error, refused ? "MEMORY" : "ENGINE");
 }

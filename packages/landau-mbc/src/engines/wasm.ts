@@ -2,7 +2,7 @@
 
 import type { Engine, EngineName, EngineRun, EngineStages } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
-import { LARGEST_MEMORY, memoryError, requireAddressable } from "../memory.ts";
+import { bytesToBeHad, memoryError, requireRoom, WASM_FOOTPRINT } from "../memory.ts";
 import { checkpointPlan, looksLikeCheckpoint, planParticles } from "../plan_reader.ts";
 import { createGlue, type Glue, type Run } from "./generated/glue.js";
 
@@ -41,7 +41,7 @@ class Host {
 
   /** Makes a run and keeps its instance until it is freed. */
   hold(particles: number, make: (glue: Glue) => Run): EngineRun {
-    requireAddressable(particles);
+    requireRoom(particles, WASM_FOOTPRINT);
     const instance = this.#current();
     const run = instance.call(() => make(instance.glue), particles);
     instance.runs += 1;
@@ -99,26 +99,31 @@ class Instance {
   #translated(error: unknown, particles: number): LandauError {
     if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) {
       const coded = asLandauError(error, "ENGINE");
-      return coded.code === "MEMORY" && particles > 0 ? memoryError(particles, error, this.#room()) : coded;
+      return coded.code === "MEMORY" && particles > 0 ? refusedMemory(particles, error) : coded;
     }
     this.broken = error;
-    const room = this.#room();
-    if (24 * particles > room) return memoryError(particles, error, room);
+    if (particles > 0 && !canBeHad(WASM_FOOTPRINT.bytesPerParticle * particles)) return refusedMemory(particles, error);
     return new LandauError("ENGINE", `engine: the ${this.#name} engine broke down (${error.message})`, { cause: error });
   }
+}
 
-  /** Bytes by which the memory can still grow; found by growing, which a broken or refusing instance is free for. */
-  #room(): number {
-    for (let pages = Math.floor((LARGEST_MEMORY - this.size) / PAGE); pages > 0; pages = Math.floor(pages / 2)) {
-      try {
-        this.#memory.grow(pages);
-        return pages * PAGE;
-      } catch {
-        // Fewer, then.
-      }
-    }
-    return 0;
+/** The error of an allocation that the module was refused; how much there is, a memory of its own is asked. */
+function refusedMemory(particles: number, cause: unknown): LandauError {
+  const wanted = WASM_FOOTPRINT.bytesPerParticle * particles;
+  return memoryError(particles, WASM_FOOTPRINT, bytesToBeHad(wanted, allocate), cause);
+}
+
+function canBeHad(bytes: number): boolean {
+  try {
+    allocate(bytes);
+    return true;
+  } catch {
+    return false;
   }
+}
+
+function allocate(bytes: number): WebAssembly.Memory {
+  return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
 }
 
 class HeldRun implements EngineRun {
