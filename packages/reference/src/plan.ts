@@ -125,6 +125,8 @@ function checkPlan(plan: Plan): void {
 export function encodePlan(plan: Plan): Uint8Array {
   const bytes = new Uint8Array(HEADER_BYTES + COMPONENT_BYTES * plan.components.length);
   const view = new DataView(bytes.buffer);
+  // x + 0 turns −0 into +0 and leaves every other number.
+  const double = (offset: number, x: number) => view.setFloat64(offset, x + 0, true);
   view.setBigUint64(0, MAGIC, true);
   view.setUint32(8, SPEC_VERSION, true);
   view.setUint32(12, bytes.length, true);
@@ -133,23 +135,23 @@ export function encodePlan(plan: Plan): Uint8Array {
   view.setUint32(28, plan.seedHigh, true);
   view.setUint32(32, plan.member, true);
   view.setUint32(36, plan.clock === "embedded" ? 1 : 0, true);
-  view.setFloat64(40, plan.gamma, true);
-  view.setFloat64(48, plan.h, true);
+  double(40, plan.gamma);
+  double(48, plan.h);
   view.setInt32(56, plan.scaleExponent, true);
   view.setUint32(60, plan.exactMoments ? 1 : 0, true);
-  view.setFloat64(64, plan.hInternal, true);
-  view.setFloat64(72, plan.clockRate, true);
+  double(64, plan.hInternal);
+  double(72, plan.clockRate);
   plan.targetMean.forEach((m, axis) => {
-    view.setFloat64(80 + 8 * axis, m, true);
+    double(80 + 8 * axis, m);
   });
-  view.setFloat64(104, plan.targetSquare, true);
+  double(104, plan.targetSquare);
   view.setUint32(112, plan.components.length, true);
   plan.components.forEach((component, index) => {
     const offset = HEADER_BYTES + COMPONENT_BYTES * index;
     view.setUint32(offset, component.kind, true);
-    view.setFloat64(offset + 8, component.cumulative, true);
+    double(offset + 8, component.cumulative);
     component.parameters.forEach((value, k) => {
-      view.setFloat64(offset + 16 + 8 * k, value, true);
+      double(offset + 16 + 8 * k, value);
     });
   });
   return bytes;
