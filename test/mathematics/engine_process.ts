@@ -52,6 +52,10 @@ class EngineProcess implements Process {
     return this.#run.velocities();
   }
 
+  free(): void {
+    this.#run.free();
+  }
+
   pairs(): ArrayLike<number> {
     return engine.stages.pair(BigInt(this.setup.seed), 0, this.collisions, this.setup.particles);
   }

@@ -10,7 +10,7 @@ import { marginals, centred, lopsided, lossyExchange, at } from "./checks/equili
 describe("equilibrium", () => {
   it("is where the microcanonical initial condition starts", () => {
     const start = (repeat: number) =>
-      drawnProcess({ particles: 5, gamma: 0, h: 1, seed: repeat }, { kind: "microcanonical", temperature: 1, drift: [0, 0, 0] }).velocities();
+      at(drawnProcess({ particles: 5, gamma: 0, h: 1, seed: repeat }, { kind: "microcanonical", temperature: 1, drift: [0, 0, 0] }), 0);
     expect(accepts(marginals(start, 5, 4_000))).toBe(true);
   });
 

@@ -13,7 +13,10 @@ const N = 40_000;
 const ORIGIN = [0, 0, 0] as const;
 
 function draw(initial: InitialCondition, seed = 3, exactMoments = false, particles = N): Float64Array {
-  return drawnProcess({ particles, gamma: 0, h: 1, seed }, initial, exactMoments).velocities();
+  const run = drawnProcess({ particles, gamma: 0, h: 1, seed }, initial, exactMoments);
+  const v = run.velocities();
+  run.free();
+  return v;
 }
 
 const axis = (v: Float64Array, a: number) => v.filter((_, k) => k % 3 === a);

@@ -100,6 +100,10 @@ class PlainProcess implements Process {
     return this.#pairs;
   }
 
+  free(): void {
+    // The garbage collector's work.
+  }
+
   #gap(): number {
     return -Math.log(this.#random.uniform()) / this.use.rate(this.setup.particles, this.setup.h);
   }

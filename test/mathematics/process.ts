@@ -12,6 +12,8 @@ export interface Process {
   velocities(): Float64Array;
   /** Particles i, j of the collisions done, interleaved. */
   pairs(): ArrayLike<number>;
+  /** Gives memory back; the process is spent. */
+  free(): void;
 }
 
 /** What a process starts from. */

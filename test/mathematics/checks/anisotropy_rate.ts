@@ -40,6 +40,7 @@ export function initialRate(make: (setup: Setup) => Process, gamma: number, h: n
   run.advance(particles / 4);
   const after = run.velocities();
   const pairs = run.pairs();
+  run.free();
   const meetings = new Uint8Array(particles);
   for (let k = 0; k < pairs.length; k++) meetings[pairs[k]!]!++;
   const change = new Sample();

@@ -71,7 +71,10 @@ export function lossyExchange(v: Float64Array, random: Random): void {
   }
 }
 
+/** Velocities at time t; the process is spent. */
 export const at = (run: Process, t: number): Float64Array => {
   run.runUntil(t);
-  return run.velocities();
+  const v = run.velocities();
+  run.free();
+  return v;
 };

@@ -28,6 +28,7 @@ export function decays(make: (setup: Setup) => Process, particles: number, h: nu
     flux.add(defect(before.flux, now.flux, Math.exp((-2 / 3) * rate * interval)));
     before = now;
   }
+  run.free();
   return particles === 2 ? [stress.pOfMean(0)] : [stress.pOfMean(0), flux.pOfMean(0)];
 }
 
