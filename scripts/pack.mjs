@@ -8,7 +8,7 @@ import { setUp } from "./setup.mjs";
 
 const TARBALLS = join(ROOT, "tarballs");
 
-/** Packs landau-mbc. What is packed is laid out in a folder of its own, so that the workspace's private fields stay here. */
+/** Packs landau-mbc and says how large it is. What is packed is laid out in a folder of its own, so that the workspace's private fields stay here. */
 export async function pack() {
   await setUp();
   const stage = join(TOOLS, "stage", "landau-mbc");

@@ -1,0 +1,165 @@
+/** The tarball that would be published: what is in it, and that other people's projects can use it. */
+
+import { spawnSync } from "node:child_process";
+import { readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { simulate } from "landau-mbc";
+import { publint } from "publint";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Consumer, consumer, filesIn, packed, ROOT } from "./consumer.ts";
+
+const CONFIG = { particles: 500, gamma: -2, h: 0.05, tEnd: 0.5, seed: "packaging", initial: { kind: "maxwellian" } } as const;
+
+let project: Consumer;
+let hash: string;
+beforeAll(async () => {
+  project = consumer(packed());
+  hash = (await simulate(CONFIG, { engine: "reference" })).provenance.stateHash;
+});
+afterAll(() => project?.remove());
+
+const textOf = (file: string): string => readFileSync(join(project.installed, file), "utf8");
+
+/** The files that an entry loads at once: static imports and requires, not lazy ones. */
+function loadedAtOnce(entry: string, seen = new Set<string>()): readonly string[] {
+  if (seen.has(entry)) return [...seen];
+  seen.add(entry);
+  for (const [, name] of textOf(entry).matchAll(/(?:\bfrom\s*|^import\s*|\brequire\()['"]\.\/([^'"]+)['"]/gm)) loadedAtOnce(`dist/${name}`, seen);
+  return [...seen];
+}
+
+const SHARED = ["main", "slim", "reference"].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`]);
+
+describe("the tarball", () => {
+  it("holds the bundles, the licences and what package.json names, and nothing else", () => {
+    const files = filesIn(project.installed);
+    expect(files).toEqual(expect.arrayContaining(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "dist/LICENSES-OF-BUNDLED.txt", "dist/core.wasm"]));
+    expect(files.filter((file) => !/^(?:LICENSE-(?:APACHE|MIT)|README\.md|package\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm|txt))$/.test(file))).toEqual([]);
+    const named = JSON.stringify([project.manifest.exports, project.manifest.bin]).match(/\.\/[\w./-]+/g) ?? [];
+    expect(named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|package\.json)$/)).filter((path) => !files.includes(path.slice(2)))).toEqual([]);
+  });
+
+  it("stays below 1 MB packed", () => {
+    expect(statSync(project.tarball).size).toBeLessThan(1_000_000);
+  });
+
+  it("names no folder of the machine that built it", () => {
+    for (const file of filesIn(project.installed)) {
+      const bytes = readFileSync(join(project.installed, file), "latin1");
+      expect(bytes.includes(ROOT), file).toBe(false);
+      expect(/\/(?:\.cargo\/registry|rustlib|home\/\w+)\//.test(bytes), file).toBe(false);
+    }
+  });
+
+  it("runs no script when it is installed", () => {
+    expect(Object.keys(JSON.parse(textOf("package.json")).scripts ?? {})).toEqual([]);
+  });
+
+  it("gives browsers neither a module of Node, nor import.meta, nor an await at the top", () => {
+    for (const entry of SHARED) {
+      for (const file of loadedAtOnce(entry)) {
+        const code = textOf(file);
+        expect(code, file).not.toMatch(/(?:from\s*|require\(|import\()\s*['"]node:|import\.meta/);
+        expect(code, file).not.toMatch(/^(?:await|(?:const|let|var) [^=;]+ = await)\b/m);
+      }
+    }
+  });
+
+  it("loads the scalar module only when it is needed, and the slim entry carries none", () => {
+    const modules = (entry: string) => loadedAtOnce(entry).filter((file) => textOf(file).includes("AGFzbQ"));
+    const scalar = filesIn(project.installed).filter((file) => /^dist\/wasm_scalar.*\.c?js$/.test(file));
+    expect(scalar).toHaveLength(2);
+    for (const ending of ["js", "cjs"]) {
+      expect(modules(`dist/main.${ending}`)).toHaveLength(1);
+      expect(loadedAtOnce(`dist/main.${ending}`).filter((file) => scalar.includes(file))).toEqual([]);
+      expect(modules(`dist/slim.${ending}`)).toEqual([]);
+    }
+  });
+});
+
+describe("a project that installed it", () => {
+  const call = `simulate(${JSON.stringify(CONFIG)}, { engine })`;
+  const loop = (get: string) => `for (const engine of ["wasm", "wasm-scalar", "reference"]) { ${get} console.log(engine, (await ${call}).provenance.stateHash); }`;
+  const expected = () => ["wasm", "wasm-scalar", "reference"].map((engine) => `${engine} ${hash}`).join("\n");
+
+  it("gets the right state from an ES module, on every engine", () => {
+    project.write("module.mjs", `import { simulate } from "landau-mbc";\n${loop("")}\n`);
+    expect(project.node("module.mjs")).toEqual({ code: 0, stdout: `${expected()}\n`, stderr: "" });
+  });
+
+  it("gets it from CommonJS", () => {
+    project.write("common.cjs", `const { simulate } = require("landau-mbc");\n(async () => { ${loop("")} })();\n`);
+    expect(project.node("common.cjs")).toEqual({ code: 0, stdout: `${expected()}\n`, stderr: "" });
+  });
+
+  it("gets it from the slim entry and the bare modules", () => {
+    const source = [
+      'import { readFileSync } from "node:fs";',
+      'import { createRequire } from "node:module";',
+      'import { initialize, simulate } from "landau-mbc/slim";',
+      "const { resolve } = createRequire(import.meta.url);",
+      'await initialize(readFileSync(resolve("landau-mbc/core.wasm")));',
+      'await initialize(readFileSync(resolve("landau-mbc/core-scalar.wasm")), "wasm-scalar");',
+      loop(""),
+    ];
+    project.write("slim.mjs", source.join("\n"));
+    expect(project.node("slim.mjs")).toEqual({ code: 0, stdout: `${expected()}\n`, stderr: "" });
+  });
+
+  it("has the reference by itself", () => {
+    project.write("reference.mjs", 'import { SPEC_VERSION } from "landau-mbc/reference";\nconsole.log(SPEC_VERSION);\n');
+    expect(project.node("reference.mjs").stdout).toMatch(/^\d+\n$/);
+  });
+
+  it("has the command line, whose figures need only what is declared", () => {
+    project.write("config.json", JSON.stringify(CONFIG));
+    const bin = join(project.installed, project.manifest.bin["landau-mbc"] ?? "");
+    expect(project.node(bin, "--version").stdout.trim()).toBe(project.manifest.version);
+    const { code, stderr } = project.node(bin, "run", "config.json", "--out", "out", "--quiet");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(filesIn(join(project.folder, "out"))).toEqual(expect.arrayContaining(["figure.png", "figure.svg", "provenance.json", "series.csv", "velocities.npy"]));
+    expect(readFileSync(join(project.folder, "out/provenance.json"), "utf8")).toContain(hash);
+  });
+
+  it("has types that hold by themselves, for ES modules and for CommonJS", () => {
+    const source = [
+      'import { exact, LandauError, simulate, type Config } from "landau-mbc";',
+      'import { initialize } from "landau-mbc/slim";',
+      `const config: Config = ${JSON.stringify(CONFIG)};`,
+      "export const moment4: Promise<Float64Array | undefined> = simulate(config).then((result) => result.series.moment4);",
+      "// @ts-expect-error a word is no exponent",
+      'export const wrong: Config = { ...config, gamma: "steep" };',
+      "export const all = [exact.bkw({ K0: 0.7 }).moment(4, 0), LandauError, initialize];",
+    ].join("\n");
+    // skipLibCheck stays off: a declaration that names what is not shipped must show.
+    const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom"];
+    const faults = (file: string, content: string, module: string, resolution: string) => {
+      project.write(file, content);
+      return project.node(join(ROOT, "node_modules/typescript/bin/tsc"), ...options, "--module", module, "--moduleResolution", resolution, file).stdout;
+    };
+    expect(faults("types.mts", source, "nodenext", "nodenext")).toBe("");
+    expect(faults("bundled.ts", source, "esnext", "bundler")).toBe("");
+    expect(faults("types.cts", source, "nodenext", "nodenext")).toBe("");
+  });
+});
+
+describe("the judges of packages", () => {
+  it("publint has nothing to say", async () => {
+    const { messages } = await publint({ pkgDir: project.installed, strict: true });
+    expect(messages).toEqual([]);
+  });
+
+  const attw = (...args: readonly string[]) => {
+    const cli = join(ROOT, "test/node_modules/@arethetypeswrong/cli/dist/index.js");
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, project.tarball, "--profile", "node16", "--no-color", ...args], { encoding: "utf8" });
+    return { status, said: status === 0 ? "" : stdout + stderr };
+  };
+
+  it("attw finds the types right", () => {
+    expect(attw("--exclude-entrypoints", "./cli", "./core.wasm", "./core-scalar.wasm")).toEqual({ status: 0, said: "" });
+  });
+
+  it("attw finds the types of the command line right, which is an ES module alone", () => {
+    expect(attw("--entrypoints", "./cli", "--ignore-rules", "cjs-resolves-to-esm")).toEqual({ status: 0, said: "" });
+  });
+});
