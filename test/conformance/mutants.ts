@@ -50,14 +50,14 @@ const lastWrong = (x: Float64Array, lanes: number) => {
 
 /** Defects that a stage shows. */
 export const STAGE_MUTANTS: readonly Mutant[] = [
-  staged("rng", "nine rounds' worth of seed: the high word is left out", (s) => ({
+  staged("rng", "the seed loses its high word", (s) => ({
     philox: (seed, stream, indices) => s.philox(seed & 0xffffffffn, stream, indices),
   })),
   staged("rng", "the index loses its high word", (s) => ({
     philox: (seed, stream, indices) => s.philox(seed, stream, indices.map((index) => index >>> 0)),
   })),
   staged("rng", "the stream is ignored", (s) => ({ philox: (seed, _stream, indices) => s.philox(seed, 0, indices) })),
-  staged("rng", "key and counter change places", (s) => ({
+  staged("rng", "the seed is ignored", (s) => ({
     philox: (_seed, stream, indices) => s.philox(1n, stream, indices),
   })),
   staged("rng", "the last block of a batch that is not a multiple of four is the one before", (s) => ({
