@@ -1,6 +1,6 @@
 /** From a configuration to what an engine starts from: plan bytes, given velocities, observation times. SPEC §1, §9. */
 
-import { configurationHash, derivePlan, encodePlan, hexadecimal, type Settings, sha256 } from "@landau-mbc/reference";
+import { configurationHash, derivePlan, encodePlan, type Settings } from "@landau-mbc/reference";
 import type { ResolvedConfig } from "./config.ts";
 import { asLandauError } from "./errors.ts";
 import type { ResolvedInitialCondition } from "./initial_types.ts";
@@ -52,11 +52,11 @@ function planBytes(config: ResolvedConfig, seed: bigint, member: number): Uint8A
   }
 }
 
-/** A configuration as JSON can hold it: given velocities by number and SHA-256 instead of the numbers. */
+/** A configuration as JSON can hold it. Of given velocities only the number of numbers is kept; the configuration hash is theirs too. */
 export type RecordedConfig = Omit<ResolvedConfig, "initial" | "seed"> & {
   readonly initial:
     | Exclude<ResolvedInitialCondition, { kind: "velocities" }>
-    | { readonly kind: "velocities"; readonly length: number; readonly sha256: string };
+    | { readonly kind: "velocities"; readonly length: number };
   readonly seed: JsonSeed;
 };
 
@@ -66,15 +66,6 @@ export function recorded(config: ResolvedConfig): RecordedConfig {
   return {
     ...config,
     seed: jsonSeed(config.seed),
-    initial: initial.kind === "velocities" ? { kind: "velocities", length: initial.data.length, sha256: digestOf(initial.data) } : initial,
+    initial: initial.kind === "velocities" ? { kind: "velocities", length: initial.data.length } : initial,
   };
-}
-
-/** SHA-256 of the numbers as little-endian binary64. */
-function digestOf(data: Float64Array): string {
-  const bytes = new DataView(new ArrayBuffer(8 * data.length));
-  data.forEach((x, k) => {
-    bytes.setFloat64(8 * k, x, true);
-  });
-  return hexadecimal(sha256(new Uint8Array(bytes.buffer)));
 }
