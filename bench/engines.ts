@@ -51,7 +51,10 @@ export function stageContenders(engine: Engine): Record<string, Contender> {
   const azimuth = uniforms.filter((_, k) => k % 2 === 1);
   const v = engineVelocities(engine);
   const [vi, vj] = [v.subarray(0, 3 * LENGTH), v.subarray(3 * LENGTH)];
-  const squares = Float64Array.from({ length: LENGTH }, (_, k) => [0, 1, 2].reduce((sum, a) => sum + (vi[3 * k + a]! - vj[3 * k + a]!) ** 2, 0));
+  const squares = Float64Array.from(
+    { length: LENGTH },
+    (_, k) => [0, 1, 2].reduce((sum, a) => sum + (vi[3 * k + a]! - vj[3 * k + a]!) ** 2, 0),
+  );
   const tau = s.rotationTime(GAMMA, H, squares);
   const logs = s.log(polar);
   const repeat = (work: () => void): Contender => ({

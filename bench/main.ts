@@ -46,7 +46,13 @@ const stages: Block[] = Object.keys(byEngine[0]!).map((title) => ({
 
 console.log(`\n${table(`ns per collision, γ = ${gamma}, h = ${H}`, collisions)}`);
 console.log(`\n${table("ns per element of a stage", stages)}`);
-const rounded = (blocks: readonly Block[]) => JSON.parse(JSON.stringify(blocks, (_, x) => (typeof x === "number" ? Number(x.toFixed(2)) : x)));
+const rounded = (blocks: readonly Block[]) =>
+  JSON.parse(JSON.stringify(blocks, (_, x) => (typeof x === "number" ? Number(x.toFixed(2)) : x)));
 const path = values.out ?? fileURLToPath(new URL(`results/${on.date.replace(/[:.]/g, "-")}.json`, import.meta.url));
-writeFileSync(path, `${JSON.stringify({ machine: on, gamma, h: H, effort, collisions: rounded(collisions), stages: rounded(stages) }, null, 1)}\n`);
-console.log(`\n${on.processor}, ${on.cores} cores, Node ${on.node}\nMedians of ${effort.rounds} alternating rounds; in brackets, how many times as fast as the first column.\n${path}`);
+writeFileSync(
+  path,
+  `${JSON.stringify({ machine: on, gamma, h: H, effort, collisions: rounded(collisions), stages: rounded(stages) }, null, 1)}\n`,
+);
+console.log(
+  `\n${on.processor}, ${on.cores} cores, Node ${on.node}\nMedians of ${effort.rounds} alternating rounds; in brackets, how many times as fast as the first column.\n${path}`,
+);

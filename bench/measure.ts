@@ -44,7 +44,7 @@ export function measure(contenders: readonly Contender[], { rounds, milliseconds
 
 /** Work that takes about so long, found by doubling; warms up on the way. */
 function amountFor(contender: Contender, milliseconds: number): number {
-  for (let units = 1; ; units *= 2) {
+  for (let units = 1;; units *= 2) {
     const took = nanoseconds(contender, units * contender.unit) / 1e6;
     if (took > milliseconds / 4) return contender.unit * Math.ceil((units * milliseconds) / took);
   }

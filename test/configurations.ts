@@ -1,6 +1,6 @@
 /** The configurations on which engines are compared: every N, γ, h, clock and seed that the contract names, and every initial condition. */
 
-import { derivePlan, encodePlan, type InitialCondition, type Settings, seedFromText } from "@landau-mbc/reference";
+import { derivePlan, encodePlan, type InitialCondition, seedFromText, type Settings } from "@landau-mbc/reference";
 
 /** A run of the comparison. */
 export interface Configuration {
@@ -31,7 +31,7 @@ export const GRID: readonly Configuration[] = PARTICLES.flatMap((particles, a) =
       exactMoments: false,
     };
     return { name: `N = ${particles}, γ = ${gamma}, h = ${settings.h}, ${settings.clock} clock, seed ${settings.seed}`, settings };
-  }),
+  })
 );
 
 /** Velocities of which many are equal: pairs at rest relative to each other, r = 0. */
@@ -91,7 +91,7 @@ export const DRAWN: readonly Configuration[] = Object.entries(INITIAL_CONDITIONS
       initial,
       exactMoments,
     },
-  })),
+  }))
 );
 
 const given = (name: string, data: Float64Array, gamma: number, h: number): Configuration => ({
@@ -116,7 +116,12 @@ export const GIVEN: readonly Configuration[] = [
   given("duplicated velocities, Coulomb", duplicated(65), -3, 0.3),
   given("duplicated velocities, γ = 0.37", duplicated(3), 0.37, 1e-6),
   given("a step of 1e-280", scattered(65), -3, 1e-280),
-  given("a step of 1e280, velocities a few ticks apart", Float64Array.from({ length: 60 }, (_, k) => 0.75 + ((k * k) % 7) * 2 ** -44), -3, 1e280),
+  given(
+    "a step of 1e280, velocities a few ticks apart",
+    Float64Array.from({ length: 60 }, (_, k) => 0.75 + ((k * k) % 7) * 2 ** -44),
+    -3,
+    1e280,
+  ),
   given("all velocities equal", new Float64Array(30).fill(0.7), -3, 1),
   given("all velocities zero", new Float64Array(30), 1, 1),
 ];

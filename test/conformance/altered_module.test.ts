@@ -58,7 +58,12 @@ const CONSTANTS = [
   ["a coefficient of ln, one unit off", ...nudged(0.6666666666666736), "elementary (operation)"],
   ["a coefficient of exp, one unit off", ...nudged(0.041666666666511976), "elementary (operation)"],
   ["a coefficient of the sine, one unit off", ...nudged(81.60524927594776), "elementary (operation)"],
-  ["a threshold of the clock, halved", bytesOfInteger(threshold), bytesOfInteger((BigInt(`0x${threshold}`) / 2n).toString(16)), "clock (stage)"],
+  [
+    "a threshold of the clock, halved",
+    bytesOfInteger(threshold),
+    bytesOfInteger((BigInt(`0x${threshold}`) / 2n).toString(16)),
+    "clock (stage)",
+  ],
   ["a coefficient of the heat kernel, one unit off", ...nudged(fromBits(table.polynomials.SMALL_TIME[0]![1]!)), "heat_kernel (stage)"],
 ] as const;
 

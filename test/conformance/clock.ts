@@ -24,7 +24,11 @@ export const bodies: ConformanceBody[] = [
       for (const vector of vectors.counts) {
         using(startOf(engine, vector), (run) => {
           vector.times.forEach((t, k) => {
-            check.same(run.collisionsAt(fromBits(t)), vector.collisions[k]!, `${vector.clock} clock, seed ${vector.seed}, time ${fromBits(t)}`);
+            check.same(
+              run.collisionsAt(fromBits(t)),
+              vector.collisions[k]!,
+              `${vector.clock} clock, seed ${vector.seed}, time ${fromBits(t)}`,
+            );
           });
         });
       }

@@ -1,6 +1,6 @@
 import { describe, it } from "vitest";
 import { allEngines, reference } from "../engines.ts";
-import { bodies, RUNGS, runBody } from "./index.ts";
+import { bodies, runBody, RUNGS } from "./index.ts";
 
 for (const engine of await allEngines()) {
   describe(`${engine.name} follows the specification`, () => {

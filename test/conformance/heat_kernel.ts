@@ -43,7 +43,10 @@ export const bodies: ConformanceBody[] = [
     run(engine, reference, check) {
       const random = new Random(73);
       const length = 20_000;
-      const tau = Float64Array.from({ length }, (_, k) => 10 ** ((k % 10 === 0 ? 600 : 6) * (random.uniform() - (k % 10 === 0 ? 0.5 : 0.8))));
+      const tau = Float64Array.from(
+        { length },
+        (_, k) => 10 ** ((k % 10 === 0 ? 600 : 6) * (random.uniform() - (k % 10 === 0 ? 0.5 : 0.8))),
+      );
       const u = Float64Array.from({ length }, () => (Math.floor(random.uniform() * 2 ** 40) + 0.5) * 2 ** -40);
       check.bits(engine.stages.deflection(tau, u), reference.stages.deflection(tau, u), "deflection");
     },

@@ -13,8 +13,9 @@ import { bodies as rng } from "./rng.ts";
 import { bodies as run } from "./run.ts";
 import { bodies as uniform } from "./uniform.ts";
 
-export { type ConformanceBody, RUNGS, runBody } from "./body.ts";
+export { type ConformanceBody, runBody, RUNGS } from "./body.ts";
 
-const all = [rng, uniform, elementary, clock, pairSelection, heatKernel, pairUpdate, initialConditions, observables, run, checkpoint].flat();
+const all = [rng, uniform, elementary, clock, pairSelection, heatKernel, pairUpdate, initialConditions, observables, run, checkpoint]
+  .flat();
 
 export const bodies: readonly ConformanceBody[] = RUNGS.flatMap((rung) => all.filter((body) => body.rung === rung));

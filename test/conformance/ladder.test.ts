@@ -21,7 +21,10 @@ describe("a planted defect is named by the first rung that fails", () => {
   for (const mutant of [...STAGE_MUTANTS, ...RUN_MUTANTS]) {
     it(`${mutant.chapter}: ${mutant.defect}`, async () => {
       const staged = STAGE_MUTANTS.includes(mutant);
-      const failed = await failures(mutant, bodies.filter(({ rung, chapter }) => (rung === "state") !== staged || (chapter === "clock" && !staged)));
+      const failed = await failures(
+        mutant,
+        bodies.filter(({ rung, chapter }) => (rung === "state") !== staged || (chapter === "clock" && !staged)),
+      );
       expect(failed.map(({ chapter, title }) => `${chapter}: ${title}`)[0]).toMatch(new RegExp(`^${mutant.chapter}: `));
       for (const body of failed) caught.add(body);
     });

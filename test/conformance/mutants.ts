@@ -83,7 +83,11 @@ export const STAGE_MUTANTS: readonly Mutant[] = [
   staged("elementary", "ln is one unit off for one argument in ten thousand", (s) => ({
     log: (x) => s.log(x).map((y, k) => (x.length === 20_000 && k === 4711 ? neighbour(y, 1) : y)),
   })),
-  staged("elementary", "the lane beyond the last pair of numbers is not computed", (s) => ({ log: (x) => (x.length < 100 ? lastWrong(s.log(x), 2) : s.log(x)) })),
+  staged(
+    "elementary",
+    "the lane beyond the last pair of numbers is not computed",
+    (s) => ({ log: (x) => (x.length < 100 ? lastWrong(s.log(x), 2) : s.log(x)) }),
+  ),
   staged("pair_selection", "the pair's collision number loses its high word", (s) => ({
     pair: (seed, first, count, particles) => s.pair(seed, first % 2 ** 32, count, particles),
   })),
@@ -117,11 +121,14 @@ export const STAGE_MUTANTS: readonly Mutant[] = [
     deflection: (tau, u) => s.deflection(tau, u).map((w, k) => (tau[k] === neighbour(0.08, 3) ? neighbour(w, -1) : w)),
   })),
   staged("pair_update", "r^γ by the host's power function", (s) => ({
-    rotationTime: (gamma, h, squares) => (squares.length > 9 ? squares.map((S) => h * S ** (gamma / 2)) : s.rotationTime(gamma, h, squares)),
+    rotationTime: (
+      gamma,
+      h,
+      squares,
+    ) => (squares.length > 9 ? squares.map((S) => h * S ** (gamma / 2)) : s.rotationTime(gamma, h, squares)),
   })),
   staged("pair_update", "γ = −3 as (h/S)/r", (s) => ({
-    rotationTime: (gamma, h, squares) =>
-      gamma === -3 ? squares.map((S) => h / S / Math.sqrt(S)) : s.rotationTime(gamma, h, squares),
+    rotationTime: (gamma, h, squares) => gamma === -3 ? squares.map((S) => h / S / Math.sqrt(S)) : s.rotationTime(gamma, h, squares),
   })),
   staged("pair_update", "r = 0 divides by zero", (s) => ({
     collide: (vi, vj, tau, u, azimuth) =>
@@ -134,7 +141,9 @@ export const STAGE_MUTANTS: readonly Mutant[] = [
     collide: (vi, vj, tau, u, azimuth) => {
       const after = s.collide(vi, vj, tau, u, azimuth);
       const last = tau.length - 1;
-      if (last % 2 === 0) for (let a = 0; a < 3; a++) [after[6 * last + a], after[6 * last + 3 + a]] = [vi[3 * last + a]!, vj[3 * last + a]!];
+      if (last % 2 === 0) {
+        for (let a = 0; a < 3; a++) [after[6 * last + a], after[6 * last + 3 + a]] = [vi[3 * last + a]!, vj[3 * last + a]!];
+      }
       return after;
     },
   })),
@@ -189,7 +198,7 @@ export const RUN_MUTANTS: readonly Mutant[] = [
     chapter: "initial_conditions",
     engine: (reference) => ({
       ...reference,
-      start: (plan, velocities) => (velocities && velocities.some((x) => x >= 100 && x < 1e4) ? ({} as EngineRun) : reference.start(plan, velocities)),
+      start: (plan, velocities) => (velocities?.some((x) => x >= 100 && x < 1e4) ? ({} as EngineRun) : reference.start(plan, velocities)),
     }),
   },
   running("observables", "the heat flux is summed in another order", (run) => ({

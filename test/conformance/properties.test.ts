@@ -16,7 +16,11 @@ const vector = fc.tuple(coordinate, coordinate, coordinate);
 
 const law: fc.Arbitrary<InitialCondition> = fc.oneof(
   fc.record({ kind: fc.constant("maxwellian" as const), temperature: sized(1e-3, 1e3), drift: vector }),
-  fc.record({ kind: fc.constant("bi-maxwellian" as const), temperature: fc.tuple(sized(0.1, 10), sized(0.1, 10), sized(0.1, 10)), drift: vector }),
+  fc.record({
+    kind: fc.constant("bi-maxwellian" as const),
+    temperature: fc.tuple(sized(0.1, 10), sized(0.1, 10), sized(0.1, 10)),
+    drift: vector,
+  }),
   fc.record({ kind: fc.constant("bkw" as const), K0: fc.double({ min: 0.6, max: 1, noNaN: true }), temperature: sized(1e-3, 1e3) }),
   fc.record({ kind: fc.constant("shell" as const), radius: sized(0.1, 10), width: sized(1e-3, 0.1) }),
   fc.record({ kind: fc.constant("uniform-ball" as const), radius: sized(1e-6, 1e6) }),
@@ -68,7 +72,8 @@ for (const engine of await allEngines()) {
           const plan = encodePlan(derivePlan(of));
           const expected = reference.start(plan);
           using(engine.start(plan), (run) => {
-            for (const t of times.map((x) => Math.abs(x) * of.h)) check.same(run.collisionsAt(t), expected.collisionsAt(t), `collisions at ${t}`);
+            for (const t of times.map((x) => Math.abs(x) * of.h))
+              check.same(run.collisionsAt(t), expected.collisionsAt(t), `collisions at ${t}`);
           });
         }),
         options(120),

@@ -115,8 +115,7 @@ export const bodies: ConformanceBody[] = [
           alone[1].advance(340);
           check.same(first.stateHash(), alone[0].stateHash(), "first run");
           check.same(second.stateHash(), alone[1].stateHash(), "second run");
-        }),
-      );
+        }));
     },
   },
 ];

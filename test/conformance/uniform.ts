@@ -6,7 +6,8 @@ export const bodies: ConformanceBody[] = [
   {
     chapter: "uniform",
     rung: "operation",
-    title: "the polar uniform is a midpoint of 2^40 cells and the azimuth a multiple of 2^-24, made of words 2 and 3 of the collision's block",
+    title:
+      "the polar uniform is a midpoint of 2^40 cells and the azimuth a multiple of 2^-24, made of words 2 and 3 of the collision's block",
     run(engine, _reference, check) {
       for (const first of [0, 4_294_967_260, 2 ** 52]) {
         const count = 64;

@@ -13,7 +13,11 @@ type Vector = readonly [number, number, number];
 type Azimuths = (count: number) => Float64Array;
 
 const TICK = 2 ** -44;
-const ORIENTATIONS: Vector[] = [[0, 0, 1], [0, 0, -1], [1, 0, 0], [0, -1, 0], [0.6, 0.48, -0.64], [1e-6, 0, -1], [Math.SQRT1_2, -Math.SQRT1_2, 1e-12]];
+const ORIENTATIONS: Vector[] = [[0, 0, 1], [0, 0, -1], [1, 0, 0], [0, -1, 0], [0.6, 0.48, -0.64], [1e-6, 0, -1], [
+  Math.SQRT1_2,
+  -Math.SQRT1_2,
+  1e-12,
+]];
 
 /** p of the azimuth seen from a frame of our own in 24 sectors, and of its first two harmonics weighted by the deflection. */
 function around(e: Vector, azimuths: Azimuths, count: number, u: Float64Array): number[] {

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { drawnProcess } from "./engine_process.ts";
 import { exactEnergy, exactMomentum, relativeChange } from "./exact_sums.ts";
-import { PLANTS, plainProcess } from "./plain_process.ts";
+import { plainProcess, PLANTS } from "./plain_process.ts";
 import type { Process } from "./process.ts";
 
 const PARTICLES = 1_000;
@@ -42,7 +42,10 @@ describe("momentum and energy", () => {
     const sloppy = { stretch: 1 + 1e-11 };
     const { energy } = changes(plainProcess(sloppy)({ particles: 50, gamma: 0, h: 0.05, seed: 1, velocities }), 20_000);
     expect(energy).toBeGreaterThan(10 * ENERGY);
-    const { energy: honest } = changes(plainProcess(PLANTS["clock of rate N/2h"])({ particles: 50, gamma: 0, h: 0.05, seed: 1, velocities }), 20_000);
+    const { energy: honest } = changes(
+      plainProcess(PLANTS["clock of rate N/2h"])({ particles: 50, gamma: 0, h: 0.05, seed: 1, velocities }),
+      20_000,
+    );
     expect(honest).toBeLessThan(ENERGY);
   });
 });

@@ -2,10 +2,10 @@
 
 import { describe, expect, it } from "vitest";
 import { drawnProcess, engineProcess } from "./engine_process.ts";
-import { PLANTS, plainProcess } from "./plain_process.ts";
+import { plainProcess, PLANTS } from "./plain_process.ts";
 import { Random } from "../random.ts";
 import { accepts, rejects } from "./verdict.ts";
-import { marginals, centred, lopsided, lossyExchange, at } from "./checks/equilibrium.ts";
+import { at, centred, lopsided, lossyExchange, marginals } from "./checks/equilibrium.ts";
 
 describe("equilibrium", () => {
   it("is where the microcanonical initial condition starts", () => {
@@ -17,7 +17,10 @@ describe("equilibrium", () => {
   for (const [gamma, h] of [[-3, 0.2], [-1, 2], [1, 0.1]] as const) {
     it(`is kept by runs that start in it, γ = ${gamma}`, () => {
       const final = (repeat: number) =>
-        at(drawnProcess({ particles: 4, gamma, h, seed: 7_000 + repeat }, { kind: "microcanonical", temperature: 1, drift: [0, 0, 0] }), 5 * h);
+        at(
+          drawnProcess({ particles: 4, gamma, h, seed: 7_000 + repeat }, { kind: "microcanonical", temperature: 1, drift: [0, 0, 0] }),
+          5 * h,
+        );
       expect(accepts(marginals(final, 4, 3_000))).toBe(true);
     });
   }

@@ -123,7 +123,9 @@ export function summary(certificate: Certificate): string {
     .filter(({ points }) => points > 0)
     .map(
       ({ region, points, probability, tail, relative }) =>
-        `${region}, ${points} points: probability ${show(probability)}; tail in proportion ${show(tail)}; w next to the pole, relative ${show(relative)}`,
+        `${region}, ${points} points: probability ${show(probability)}; tail in proportion ${show(tail)}; w next to the pole, relative ${
+          show(relative)
+        }`,
     )
     .join("\n");
 }

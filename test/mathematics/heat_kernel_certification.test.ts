@@ -12,8 +12,8 @@ import {
   gridOfTimes,
   gridOfUniforms,
   neighbour,
-  SWITCHES,
   summary,
+  SWITCHES,
 } from "./heat_kernel_certificate.ts";
 import { expectCertified, LARGEST_PROBABILITY_ERROR } from "./heat_kernel_tolerances.ts";
 

@@ -22,11 +22,13 @@ beforeAll(() => {
 });
 
 describe("the table of the heat kernel is what the fit gives", () => {
-  it.each([
-    [TYPESCRIPT_TABLE, typescriptTable],
-    [RUST_TABLE, rustTable],
-    [JSON_TABLE, jsonTable],
-  ] as const)("%s", (path, text) => {
+  it.each(
+    [
+      [TYPESCRIPT_TABLE, typescriptTable],
+      [RUST_TABLE, rustTable],
+      [JSON_TABLE, jsonTable],
+    ] as const,
+  )("%s", (path, text) => {
     if (committed(path) !== text(fitted)) throw new Error(`${path} is not what the fit gives. Regenerate it: ${REGENERATE}`);
   });
 

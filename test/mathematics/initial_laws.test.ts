@@ -20,7 +20,8 @@ function draw(initial: InitialCondition, seed = 3, exactMoments = false, particl
 }
 
 const axis = (v: Float64Array, a: number) => v.filter((_, k) => k % 3 === a);
-const speeds = (v: Float64Array) => Float64Array.from({ length: v.length / 3 }, (_, i) => Math.hypot(v[3 * i]!, v[3 * i + 1]!, v[3 * i + 2]!));
+const speeds = (v: Float64Array) =>
+  Float64Array.from({ length: v.length / 3 }, (_, i) => Math.hypot(v[3 * i]!, v[3 * i + 1]!, v[3 * i + 2]!));
 const gaussian = (x: ArrayLike<number>, mean: number, variance: number) =>
   pOfDistribution(x, (y) => normalCdf((y - mean) / Math.sqrt(variance)));
 const meanOf = (x: Float64Array) => {
@@ -150,7 +151,9 @@ describe("initial conditions have the law of their name", () => {
     const speed = speeds(v);
     const part = (of: (s: number) => boolean) => v.filter((_, k) => of(speed[Math.floor(k / 3)]!));
     const [ball, drifting, shell] = [part((s) => s <= 2), part((s) => s > 2 && s < 40), part((s) => s >= 40)];
-    const proportions = [[drifting, 3 / 8], [ball, 1 / 8], [shell, 4 / 8]].map(([x, q]) => pOfProportion((x as Float64Array).length / 3, N, q as number));
+    const proportions = [[drifting, 3 / 8], [ball, 1 / 8], [shell, 4 / 8]].map(([x, q]) =>
+      pOfProportion((x as Float64Array).length / 3, N, q as number)
+    );
     expect(accepts([...proportions, ...isGaussian(drifting, [20, 0, 0], [1, 1, 1]), ...isBall(ball, 2), ...isotropic(shell)])).toBe(true);
     expect(rejects([pOfProportion(drifting.length / 3, N, 1 / 3)]), "equal weights are told apart").toBe(true);
   });

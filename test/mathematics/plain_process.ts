@@ -169,7 +169,7 @@ export function heatKernelCdf(c: number, tau: number): number {
   let sum = (1 + c) / 2;
   let before = 1;
   let now = c;
-  for (let l = 1; ; l++) {
+  for (let l = 1;; l++) {
     const weight = Math.exp(-l * (l + 1) * tau);
     if (weight < 1e-17) return sum;
     const next = ((2 * l + 1) * c * now - l * before) / (l + 1);

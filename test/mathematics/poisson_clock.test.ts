@@ -5,7 +5,7 @@
 
 import { describe, expect, it } from "vitest";
 import { drawnProcess } from "./engine_process.ts";
-import { PLANTS, plainProcess } from "./plain_process.ts";
+import { plainProcess, PLANTS } from "./plain_process.ts";
 import { lnGamma } from "./special_functions.ts";
 import { accepts, pOfCounts, rejects, Sample } from "./verdict.ts";
 

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { engineProcess } from "./engine_process.ts";
-import { PLANTS, plainProcess } from "./plain_process.ts";
+import { plainProcess, PLANTS } from "./plain_process.ts";
 import { accepts, rejects } from "./verdict.ts";
 import { correlations } from "./checks/two_particles.ts";
 

@@ -121,7 +121,9 @@ describe("the vectors agree with what others publish and other arithmetic gives"
       const velocitiesAt = 96 + view.getUint32(96 + 12, true);
       const part = (from: number, length: number) => checkpoint.subarray(from, from + length);
       const magic = new TextEncoder().encode("MBCSTATE");
-      expect(stateHash).toBe(hash(magic, part(12, 4), part(96 + 56, 4), part(96 + 16, 8), part(24, 8), checkpoint.subarray(velocitiesAt, end)));
+      expect(stateHash).toBe(
+        hash(magic, part(12, 4), part(96 + 56, 4), part(96 + 16, 8), part(24, 8), checkpoint.subarray(velocitiesAt, end)),
+      );
     }
   });
 

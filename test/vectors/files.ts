@@ -32,7 +32,11 @@ export function vectorText(file: string): string {
   const chapter = file.replace(".json", "");
   const content = (CHAPTERS[chapter] as () => object)();
   const sections = Object.entries(content).map(([key, value]) => `  ${JSON.stringify(key)}: ${section(value)}`);
-  const head = [`  "chapter": ${JSON.stringify(chapter)}`, `  "specVersion": ${SPEC_VERSION}`, `  "regenerate": ${JSON.stringify(REGENERATE)}`];
+  const head = [
+    `  "chapter": ${JSON.stringify(chapter)}`,
+    `  "specVersion": ${SPEC_VERSION}`,
+    `  "regenerate": ${JSON.stringify(REGENERATE)}`,
+  ];
   return `{\n${[...head, ...sections].join(",\n")}\n}\n`;
 }
 

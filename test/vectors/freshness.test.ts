@@ -4,7 +4,8 @@ import { SPEC_VERSION } from "@landau-mbc/reference";
 import { describe, expect, it } from "vitest";
 import { REGENERATE, VECTOR_FILES, vectorText } from "./files.ts";
 
-const STALE = `is not what the reference gives. If a bit was meant to change: raise the specification version, run \`${REGENERATE}\`, say so in CHANGELOG.md`;
+const STALE =
+  `is not what the reference gives. If a bit was meant to change: raise the specification version, run \`${REGENERATE}\`, say so in CHANGELOG.md`;
 
 describe("the vector files are what the reference gives now", () => {
   for (const file of VECTOR_FILES) {

@@ -9,7 +9,7 @@
  */
 
 import type { Process } from "../process.ts";
-import { Random } from "../../random.ts";
+import type { Random } from "../../random.ts";
 import { betaCdf, lnGamma } from "../special_functions.ts";
 import { pOfDistribution, Sample } from "../verdict.ts";
 

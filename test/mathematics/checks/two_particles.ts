@@ -32,9 +32,7 @@ export function correlations(make: (setup: Setup) => Process, gamma: number, tau
     before = now;
   }
   run.free();
-  return DEGREES.map((l, index) =>
-    samples[index]!.pOfMean(Math.exp(((-2 * interval) / h) * (1 - Math.exp(-l * (l + 1) * tau)))),
-  );
+  return DEGREES.map((l, index) => samples[index]!.pOfMean(Math.exp(((-2 * interval) / h) * (1 - Math.exp(-l * (l + 1) * tau)))));
 }
 
 function direction(v: Float64Array): [number, number, number] {

@@ -1,6 +1,6 @@
 /** Vectors of single operations: rng, uniforms, elementary functions, digest of bytes. */
 
-import { block, elementary, hexadecimal, polarUniform, azimuth, seedFromText, sha256, u52 } from "@landau-mbc/reference";
+import { azimuth, block, elementary, hexadecimal, polarUniform, seedFromText, sha256, u52 } from "@landau-mbc/reference";
 import { Random } from "../../random.ts";
 import { neighbour, toBits } from "../bits.ts";
 import { PHILOX, SHA256 } from "../known_answers.ts";
@@ -17,8 +17,8 @@ export function rng() {
         const [member, draw] = [[0, 1, 16_777_215][k % 3]!, k % 4];
         const source = { seedLow: Number(seed & 0xffffffffn), seedHigh: Number(seed >> 32n), member };
         return { seed: seed.toString(), member, stream, index, draw, words: block(source, stream, index, draw).map(hex32) };
-      }),
-    ),
+      })
+    )
   );
   return {
     knownAnswers: PHILOX.map(({ counter, key, result }) => ({
@@ -74,7 +74,16 @@ function turns(random: Random): number[] {
   const eighths = Array.from({ length: 8 }, (_, k) => k / 8);
   const around = eighths.slice(1).flatMap((x) => [neighbour(x, -1), neighbour(x, 1)]);
   const azimuths = Array.from({ length: 80 }, () => random.below(16_777_216) * 2 ** -24);
-  return [...eighths, ...around, 2 ** -53, 2 ** -300, 1 - 2 ** -53, 1 - 2 ** -24, ...azimuths, ...Array.from({ length: 160 }, () => random.uniform())];
+  return [
+    ...eighths,
+    ...around,
+    2 ** -53,
+    2 ** -300,
+    1 - 2 ** -53,
+    1 - 2 ** -24,
+    ...azimuths,
+    ...Array.from({ length: 160 }, () => random.uniform()),
+  ];
 }
 
 export function elementaryFunctions() {

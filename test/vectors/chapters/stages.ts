@@ -35,7 +35,7 @@ export function clock() {
         collisions: times.map((t) => collisionsAt(plan, t, clockStart())),
         cells: [0, 1, 2, 1000, 4_294_967_296].map((c) => [c, kind === "poisson" ? collisionsInCell(plan, c) : 0]),
       };
-    }),
+    })
   );
   return { firstThreshold: first, thresholds: thresholds.map((t) => t.toString(16).padStart(16, "0")), counts };
 }
@@ -43,16 +43,22 @@ export function clock() {
 export function pairSelection() {
   const random = new Random(33);
   const sizes = [2, 3, 64, 65, 1000, 1_000_000, 16_777_217, 2_147_483_647, 2_147_483_648];
-  const words = [[0, 0], [0xffffffff, 0xffffffff], [0, 0x80000000], [0xffffffff, 0x7fffffff], ...Array.from({ length: 24 }, () => [random.word(), random.word()])];
+  const words = [
+    [0, 0],
+    [0xffffffff, 0xffffffff],
+    [0, 0x80000000],
+    [0xffffffff, 0x7fffffff],
+    ...Array.from({ length: 24 }, () => [random.word(), random.word()]),
+  ];
   return {
     words: sizes.flatMap((particles) =>
-      words.map(([x0, x1]) => ({ word: `${hex32(x1!)}${hex32(x0!)}`, particles, pair: selectPair([x0!, x1!, 0, 0], particles) })),
+      words.map(([x0, x1]) => ({ word: `${hex32(x1!)}${hex32(x0!)}`, particles, pair: selectPair([x0!, x1!, 0, 0], particles) }))
     ),
     collisions: SEEDS.flatMap((seed) =>
       [2, 3, 65, 1000, 2_147_483_648].map((particles, k) => {
         const start = [0, 1, 4_294_967_290, 4_294_967_296, 9_007_199_254_740_980][k]!;
         return { seed: seed.toString(), first: start, particles, pairs: Array.from(stages.pair(seed, start, 10, particles)) };
-      }),
+      })
     ),
   };
 }
@@ -105,7 +111,13 @@ export function collisionArguments(random: Random, count: number) {
   const tau = Array.from({ length: count }, (_, k) => (k % 11 === 0 ? 1e-6 : random.sized(-10, 4)));
   const uPolar = Array.from({ length: count }, () => (Math.floor(random.uniform() * 2 ** 40) + 0.5) * 2 ** -40);
   const uAzimuth = Array.from({ length: count }, (_, k) => (k < 16 ? k / 16 : random.below(2 ** 24) * 2 ** -24));
-  return [vi, vj, tau, uPolar, uAzimuth].map((x) => Float64Array.from(x)) as [Float64Array, Float64Array, Float64Array, Float64Array, Float64Array];
+  return [vi, vj, tau, uPolar, uAzimuth].map((x) => Float64Array.from(x)) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
 }
 
 export function pairUpdate() {
@@ -115,7 +127,9 @@ export function pairUpdate() {
   const after = stages.collide(vi, vj, tau, uPolar, uAzimuth);
   const squares = [2 ** -88, 1e-20, 0.3, 1, 4, 7.7, 1e4, ...Array.from({ length: 8 }, () => 6 * random.uniform())];
   return {
-    rotationTime: GAMMAS.flatMap((gamma) => squares.map((S) => [toBits(gamma), toBits(0.02), toBits(S), toBits(rotationTime(gamma, 0.02, S))])),
+    rotationTime: GAMMAS.flatMap((gamma) =>
+      squares.map((S) => [toBits(gamma), toBits(0.02), toBits(S), toBits(rotationTime(gamma, 0.02, S))])
+    ),
     collide: Array.from({ length: count }, (_, k) => ({
       vi: listToBits(vi.subarray(3 * k, 3 * k + 3)),
       vj: listToBits(vj.subarray(3 * k, 3 * k + 3)),

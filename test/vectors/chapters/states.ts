@@ -1,7 +1,7 @@
 /** Vectors of whole states: plans, initial velocities, frames, checkpoints, hashes of runs. */
 
 import { configurationHash, derivePlan, encodePlan, Run, sumOver } from "@landau-mbc/reference";
-import { CONFIGURATIONS, type Configuration, DRAWN, GIVEN, GRID, planOf, velocitiesOf } from "../../configurations.ts";
+import { type Configuration, CONFIGURATIONS, DRAWN, GIVEN, GRID, planOf, velocitiesOf } from "../../configurations.ts";
 import { Random } from "../../random.ts";
 import { listToBits, toBits, toHexadecimal } from "../bits.ts";
 
