@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { renderPng, stackFigures } from "@landau-mbc/plots";
 import { capabilities, type Config } from "landau-mbc";
 import { bkwPart } from "./bkw.ts";
-import { coulombPart } from "./coulomb.ts";
+import { coulombPart, STEPS } from "./coulomb.ts";
 import { type EngineRun, enginesPart } from "./engines.ts";
 import { align, holds, LARGEST_Z, type Line, table } from "./judgement.ts";
 import type { Part, Progress } from "./part.ts";
@@ -74,7 +74,7 @@ async function main(): Promise<number> {
   const maxwell = await bkwPart(bkw, status("Maxwell molecules"));
   report(maxwell);
 
-  say(`Coulomb collisions, T⊥/T∥ = 2                                       ${settings(coulomb, "0.4, 0.1, 0.025")}`);
+  say(`Coulomb collisions, T⊥/T∥ = 2                                       ${settings(coulomb, STEPS.join(", "))}`);
   const two = await coulombPart(coulomb, status("Coulomb collisions"));
   report(two);
 
