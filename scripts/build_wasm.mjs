@@ -13,10 +13,20 @@ const FLAVOURS = [
 ];
 
 /** What rustc emits for wasm32 today; wasm-opt must be told that it may read and write it. No --fast-math, ever. */
-const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"].map((name) => `--enable-${name}`);
+const FEATURES = ["bulk-memory", "nontrapping-float-to-int", "sign-ext", "mutable-globals", "multivalue", "reference-types"].map((name) =>
+  `--enable-${name}`
+);
 
 export const WASM_INPUTS = {
-  paths: ["Cargo.toml", "Cargo.lock", "rust-toolchain.toml", "crates/mbc-spec", "crates/mbc-engine", "crates/mbc-wasm", "scripts/build_wasm.mjs"],
+  paths: [
+    "Cargo.toml",
+    "Cargo.lock",
+    "rust-toolchain.toml",
+    "crates/mbc-spec",
+    "crates/mbc-engine",
+    "crates/mbc-wasm",
+    "scripts/build_wasm.mjs",
+  ],
 };
 
 export const WASM_OUTPUTS = FLAVOURS.flatMap(({ name }) => [
@@ -42,7 +52,21 @@ async function buildFlavour({ name, flags, features }) {
   await must(
     `wasm_${name}`,
     join(TOOLS, "bin", "wasm-pack"),
-    ["build", join(ROOT, "crates/mbc-wasm"), "--target", "web", "--release", "--mode", "no-install", "--no-pack", "--out-dir", out, "--out-name", STEM, ...locked],
+    [
+      "build",
+      join(ROOT, "crates/mbc-wasm"),
+      "--target",
+      "web",
+      "--release",
+      "--mode",
+      "no-install",
+      "--no-pack",
+      "--out-dir",
+      out,
+      "--out-name",
+      STEM,
+      ...locked,
+    ],
     // One target folder each: the flags differ, and a shared one would be compiled anew every time.
     { env: { CARGO_ENCODED_RUSTFLAGS: [...flags, ...remap].join("\x1f"), CARGO_TARGET_DIR: join(ROOT, "target", `wasm-${name}`) } },
   );
@@ -78,7 +102,9 @@ function glueFactory(glue) {
     .replace(/^export \{.*\};?$/gm, "")
     .replace(/^let __wbg_init_promise;\n/m, "")
     .replace(/^async function \w+\([^)]*\) \{\n[\s\S]*?^\}\n/gm, "");
-  return `${NOTICE}\n/** A fresh, empty instance of the glue; initSync fills it. */\nexport function createGlue() {\n${body}\nreturn { initSync, ${exported.join(", ")} };\n}\n`;
+  return `${NOTICE}\n/** A fresh, empty instance of the glue; initSync fills it. */\nexport function createGlue() {\n${body}\nreturn { initSync, ${
+    exported.join(", ")
+  } };\n}\n`;
 }
 
 function glueTypes(types) {
@@ -87,10 +113,13 @@ function glueTypes(types) {
     .replace(/^\/\* .* \*\/\n/gm, "")
     .replace(/\/\*\*(?:(?!\*\/)[\s\S])*\*\/\nexport default function [\s\S]*?;\n/, "")
     .replace(/^export (class|function) /gm, "export declare $1 ");
-  return `${NOTICE}\n${declarations}\n/** What an instance of the glue has. */\nexport interface Glue { readonly initSync: typeof initSync; ${exported.filter((line) => !line.includes(" initSync:")).join(" ")} }\n\nexport declare function createGlue(): Glue;\n`;
+  return `${NOTICE}\n${declarations}\n/** What an instance of the glue has. */\nexport interface Glue { readonly initSync: typeof initSync; ${
+    exported.filter((line) => !line.includes(" initSync:")).join(" ")
+  } }\n\nexport declare function createGlue(): Glue;\n`;
 }
 
-const bytesModule = (base64) => `${NOTICE}
+const bytesModule = (base64) =>
+  `${NOTICE}
 /** The module's bytes, decoded anew at each call. */
 export function bytes(): Uint8Array<ArrayBuffer> {
   const text = atob(BASE64);

@@ -6,7 +6,9 @@ import { setUp } from "./setup.mjs";
 
 /** Runs the group `args[0]`; `--check` keeps `format` from writing. */
 export async function check([group, ...flags]) {
-  if (!Object.hasOwn(CHECKS, group)) throw new StepFailure(`There is no group of checks "${group}"; there are ${Object.keys(CHECKS).join(", ")}.`);
+  if (!Object.hasOwn(CHECKS, group)) {
+    throw new StepFailure(`There is no group of checks "${group}"; there are ${Object.keys(CHECKS).join(", ")}.`);
+  }
   await setUp(group === "typecheck" ? [] : ["rust", "packages"]);
   let failed = 0;
   for (const one of CHECKS[group]) {

@@ -7,9 +7,18 @@ import { WASM_TARGET } from "./versions.mjs";
 const node = (name, file, ...args) => ({ command: process.execPath, args: [nodeProgram(name, file), ...args] });
 const cargo = (...args) => ({ command: "cargo", args });
 const dprint = (...args) => ({ ...node("dprint", "bin.cjs", ...args), env: { DPRINT_CACHE_DIR: join(TOOLS, "dprint"), NO_COLOR: "1" } });
-const biome = (...args) => node("@biomejs/biome", "bin/biome", "lint", "--error-on-warnings", "--max-diagnostics=60", "--colors=off", ...args);
+const biome = (...args) =>
+  node("@biomejs/biome", "bin/biome", "lint", "--error-on-warnings", "--max-diagnostics=60", "--colors=off", ...args);
 const tsc = (project) =>
-  node("typescript", "bin/tsc", "--project", project, "--incremental", "--tsBuildInfoFile", join(TOOLS, "types", `${project.replaceAll("/", "_")}.tsbuildinfo`));
+  node(
+    "typescript",
+    "bin/tsc",
+    "--project",
+    project,
+    "--incremental",
+    "--tsBuildInfoFile",
+    join(TOOLS, "types", `${project.replaceAll("/", "_")}.tsbuildinfo`),
+  );
 
 /** Group → its checks. `repair` is how `npm run format` mends what the check would find. */
 export const CHECKS = {

@@ -19,7 +19,7 @@ function alive(pid) {
 /** Runs `work` while holding the lock of this clone; a lock left by a process that has died is taken over. */
 export async function alone(work) {
   mkdirSync(TOOLS, { recursive: true });
-  for (let told = false; ; ) {
+  for (let told = false;;) {
     try {
       writeFileSync(LOCK, String(process.pid), { flag: "wx" });
       break;

@@ -42,7 +42,16 @@ function searchPath() {
  */
 export function environment(extra = {}) {
   const inherited = { ...process.env };
-  for (const name of ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_BUILD_RUSTFLAGS", "CARGO_TARGET_DIR", "CARGO_BUILD_TARGET", "RUSTUP_TOOLCHAIN"]) {
+  for (
+    const name of [
+      "RUSTFLAGS",
+      "CARGO_ENCODED_RUSTFLAGS",
+      "CARGO_BUILD_RUSTFLAGS",
+      "CARGO_TARGET_DIR",
+      "CARGO_BUILD_TARGET",
+      "RUSTUP_TOOLCHAIN",
+    ]
+  ) {
     delete inherited[name];
   }
   return { ...inherited, PATH: searchPath(), ...extra };

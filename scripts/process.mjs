@@ -13,7 +13,8 @@ export class StepFailure extends Error {
 /** Program and arguments as one would type them. */
 export function commandLine(command, args) {
   const show = (word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word}'`);
-  return [command === process.execPath ? "node" : command, ...args.map((arg) => (arg.startsWith(ROOT) ? relative(ROOT, arg) || "." : arg))].map(show).join(" ");
+  return [command === process.execPath ? "node" : command, ...args.map((arg) => (arg.startsWith(ROOT) ? relative(ROOT, arg) || "." : arg))]
+    .map(show).join(" ");
 }
 
 /**
@@ -35,7 +36,10 @@ export function run(log, command, args, { env = {}, cwd = ROOT, show = false } =
     child.stdout.setEncoding("utf8").on("data", take(process.stdout));
     child.stderr.setEncoding("utf8").on("data", take(process.stderr));
     child.on("error", (error) => file.end(() => resolve({ code: 127, output: `${output}${error.message}` })));
-    child.on("close", (code, signal) => file.end(() => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output })));
+    child.on(
+      "close",
+      (code, signal) => file.end(() => resolve({ code: code ?? 1, output: signal ? `${output}\nended by ${signal}` : output })),
+    );
   });
 }
 
@@ -45,12 +49,23 @@ export async function must(log, command, args, options = {}) {
   if (code === 0) return output;
   const tail = output.trimEnd().split("\n").slice(-25).map((line) => `  | ${line}`);
   throw new StepFailure(
-    [`The command failed with code ${code}:`, `  ${commandLine(command, args)}`, "The end of its output:", ...tail, `All of it: ${relative(ROOT, join(LOGS, `${log}.log`))}`].join("\n"),
+    [
+      `The command failed with code ${code}:`,
+      `  ${commandLine(command, args)}`,
+      "The end of its output:",
+      ...tail,
+      `All of it: ${relative(ROOT, join(LOGS, `${log}.log`))}`,
+    ].join("\n"),
   );
 }
 
 /** First line that a program says, or null when it is not there or fails. */
 export function answer(command, args) {
-  const { status, stdout } = spawnSync(command, args, { cwd: ROOT, env: environment(), encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  const { status, stdout } = spawnSync(command, args, {
+    cwd: ROOT,
+    env: environment(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   return status === 0 ? stdout.trim().split("\n")[0] : null;
 }

@@ -9,12 +9,14 @@ const REQUIRED = [
   },
   {
     there: () => answer("rustup", ["--version"]),
-    missing: "rustup is missing: the WASM engines are built from Rust. Install it as https://rustup.rs says; any default toolchain will do.",
+    missing:
+      "rustup is missing: the WASM engines are built from Rust. Install it as https://rustup.rs says; any default toolchain will do.",
   },
   {
     // cargo install links with cc, and says so only after minutes of compiling.
     there: () => answer("cc", ["--version"]),
-    missing: "A C compiler is missing (the program cc, which Rust links with). Install it (Debian, Ubuntu: apt-get install build-essential; macOS: xcode-select --install).",
+    missing:
+      "A C compiler is missing (the program cc, which Rust links with). Install it (Debian, Ubuntu: apt-get install build-essential; macOS: xcode-select --install).",
   },
 ];
 

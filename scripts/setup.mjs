@@ -66,7 +66,9 @@ const STEPS = [
  */
 export async function setUp(only = []) {
   const unknown = only.filter((name) => !STEPS.some((step) => step.name === name));
-  if (unknown.length > 0) throw new StepFailure(`There is no step ${unknown.join(", ")} of set-up; there are ${STEPS.map((step) => step.name).join(", ")}.`);
+  if (unknown.length > 0) {
+    throw new StepFailure(`There is no step ${unknown.join(", ")} of set-up; there are ${STEPS.map((step) => step.name).join(", ")}.`);
+  }
   const steps = STEPS.filter((step) => only.length === 0 || only.includes(step.name));
   if (steps.every(isDone)) return;
   checkRequirements();
@@ -87,7 +89,9 @@ async function doSteps(steps) {
     try {
       await step.work();
     } catch (error) {
-      if (error instanceof StepFailure) throw new StepFailure(`Set-up stopped at step ${index + 1} of ${steps.length}, ${step.title}.\n${error.message}`);
+      if (error instanceof StepFailure) {
+        throw new StepFailure(`Set-up stopped at step ${index + 1} of ${steps.length}, ${step.title}.\n${error.message}`);
+      }
       throw error;
     }
     // The inputs as they were before the work, so that a file edited meanwhile is seen the next time; but pnpm may write its lock file.
@@ -122,7 +126,15 @@ async function installTools() {
   // Unoptimised on purpose: half the time to compile, and our module is small. No --locked: a lock file of theirs may name a
   // version that a mirror does not have yet.
   const build = join(TOOLS, "build");
-  await must("tools", "cargo", ["install", "--debug", "--force", "--root", TOOLS, `wasm-bindgen-cli@${WASM_BINDGEN}`, `wasm-pack@${WASM_PACK}`], {
+  await must("tools", "cargo", [
+    "install",
+    "--debug",
+    "--force",
+    "--root",
+    TOOLS,
+    `wasm-bindgen-cli@${WASM_BINDGEN}`,
+    `wasm-pack@${WASM_PACK}`,
+  ], {
     env: { CARGO_TARGET_DIR: build, CARGO_PROFILE_DEV_DEBUG: "0" },
   });
   rmSync(build, { recursive: true, force: true });

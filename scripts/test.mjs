@@ -37,7 +37,11 @@ export async function test(args) {
     console.log("No test ran.");
     total.failed = 1;
   }
-  console.log(`\n${slow ? "The slow suite" : "The suite"} took ${seconds(start)}${total.skipped > 0 ? `; ${total.skipped} skipped, named above` : ""}.`);
+  console.log(
+    `\n${slow ? "The slow suite" : "The suite"} took ${seconds(start)}${
+      total.skipped > 0 ? `; ${total.skipped} skipped, named above` : ""
+    }.`,
+  );
   console.log(`${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }
@@ -57,7 +61,9 @@ async function step({ name, command, args, env }) {
 function showEnd(log, output) {
   const lines = output.trimEnd().split("\n");
   const end = lines.slice(-60).map((line) => `     | ${line}`);
-  if (lines.length > end.length) end.unshift(`     | … ${lines.length - end.length} lines before are in ${relative(ROOT, join(LOGS, `${log}.log`))}`);
+  if (lines.length > end.length) {
+    end.unshift(`     | … ${lines.length - end.length} lines before are in ${relative(ROOT, join(LOGS, `${log}.log`))}`);
+  }
   console.log(end.join("\n"));
 }
 
@@ -73,7 +79,9 @@ async function cargoTests() {
   }
   // Does not compile, or a test program crashed before its closing line.
   if (code !== 0 && counts.failed === 0) counts.failed = 1;
-  console.log(`${counts.failed === 0 ? "ok  " : "FAIL"} tests of the crates: ${counts.passed} passed, ${counts.failed} failed (${seconds(start)})`);
+  console.log(
+    `${counts.failed === 0 ? "ok  " : "FAIL"} tests of the crates: ${counts.passed} passed, ${counts.failed} failed (${seconds(start)})`,
+  );
   if (counts.failed > 0) showEnd(log, output);
   return counts;
 }

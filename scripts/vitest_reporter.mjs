@@ -7,7 +7,11 @@ import { ROOT } from "./paths.mjs";
 const PAD = "     | ";
 
 function show(error) {
-  const text = [error.message, error.diff, ...(error.stacks ?? []).slice(0, 3).map((at) => `at ${relative(ROOT, at.file)}:${at.line}:${at.column}`)];
+  const text = [
+    error.message,
+    error.diff,
+    ...(error.stacks ?? []).slice(0, 3).map((at) => `at ${relative(ROOT, at.file)}:${at.line}:${at.column}`),
+  ];
   console.log(text.filter(Boolean).join("\n").split("\n").slice(0, 60).map((line) => PAD + line).join("\n"));
 }
 
@@ -26,7 +30,9 @@ export default class Reporter {
     this.counts.skipped += skipped.length;
     const name = relative(ROOT, module.moduleId);
     const took = ((module.diagnostic().duration + module.diagnostic().collectDuration) / 1000).toFixed(1);
-    console.log(`${failures === 0 ? "ok  " : "FAIL"} ${name}: ${passed.length} passed${failures > 0 ? `, ${failures} failed` : ""} (${took} s)`);
+    console.log(
+      `${failures === 0 ? "ok  " : "FAIL"} ${name}: ${passed.length} passed${failures > 0 ? `, ${failures} failed` : ""} (${took} s)`,
+    );
     for (const test of skipped) console.log(`     skipped: ${test.fullName}`);
     for (const error of broken) show(error);
     for (const test of failed) {

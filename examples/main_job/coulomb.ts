@@ -106,7 +106,12 @@ async function course(config: Config, count: (collisions: number) => void, progr
  * −d(T⊥ − T∥)/dt at t = 0. The changes between frames of one run have independent noise (its variance grows like time), while T⊥ − T∥ itself carries the
  * noise of the draws: so a straight line is laid through the changes, and its value at t = 0 taken. Several runs give σ.
  */
-async function initialSlope(config: Config, effort: typeof EFFORT, count: (collisions: number) => void, progress: Progress): Promise<Slope> {
+async function initialSlope(
+  config: Config,
+  effort: typeof EFFORT,
+  count: (collisions: number) => void,
+  progress: Progress,
+): Promise<Slope> {
   const every = SLOPE.until / SLOPE.frames;
   const intercepts: number[] = [];
   for (let seed = 0; seed < effort.runs; seed++) {

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { bodies } from "../conformance/index.ts";
 import { allEngines } from "../engines.ts";
 import { knownBrowsers, type OpenPage } from "./browsers.ts";
-import { type Server, serve } from "./server.ts";
+import { serve, type Server } from "./server.ts";
 
 const engines = (await allEngines()).map((engine) => engine.name);
 
@@ -60,7 +60,9 @@ for (const browser of knownBrowsers()) {
       it(`the published bundle gives the state of Node's ${engine}`, async () => {
         const { provenance } = await simulate(CONFIG, { engine });
         const there = await page.evaluate(
-          `import("/dist/main.js").then(async ({ simulate }) => (await simulate(${JSON.stringify(CONFIG)}, { engine: ${JSON.stringify(engine)} })).provenance.stateHash)`,
+          `import("/dist/main.js").then(async ({ simulate }) => (await simulate(${JSON.stringify(CONFIG)}, { engine: ${
+            JSON.stringify(engine)
+          } })).provenance.stateHash)`,
         );
         expect(there).toBe(provenance.stateHash);
       });

@@ -8,7 +8,8 @@ import { build } from "esbuild";
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
 
 const DIST = at("../../packages/landau-mbc/dist/");
-const PAGE = `<!doctype html><html lang="en"><meta charset="utf-8"><title>landau-mbc conformance</title><script type="module" src="/page.js"></script></html>`;
+const PAGE =
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>landau-mbc conformance</title><script type="module" src="/page.js"></script></html>`;
 const TYPES: { readonly [extension: string]: string } = { js: "text/javascript", wasm: "application/wasm" };
 
 /** A server in operation. */

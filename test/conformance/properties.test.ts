@@ -72,8 +72,9 @@ for (const engine of await allEngines()) {
           const plan = encodePlan(derivePlan(of));
           const expected = reference.start(plan);
           using(engine.start(plan), (run) => {
-            for (const t of times.map((x) => Math.abs(x) * of.h))
+            for (const t of times.map((x) => Math.abs(x) * of.h)) {
               check.same(run.collisionsAt(t), expected.collisionsAt(t), `collisions at ${t}`);
+            }
           });
         }),
         options(120),

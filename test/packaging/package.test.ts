@@ -24,7 +24,9 @@ const textOf = (file: string): string => readFileSync(join(project.installed, fi
 function loadedAtOnce(entry: string, seen = new Set<string>()): readonly string[] {
   if (seen.has(entry)) return [...seen];
   seen.add(entry);
-  for (const [, name] of textOf(entry).matchAll(/(?:\bfrom\s*|^import\s*|\brequire\()['"]\.\/([^'"]+)['"]/gm)) loadedAtOnce(`dist/${name}`, seen);
+  for (const [, name] of textOf(entry).matchAll(/(?:\bfrom\s*|^import\s*|\brequire\()['"]\.\/([^'"]+)['"]/gm)) {
+    loadedAtOnce(`dist/${name}`, seen);
+  }
   return [...seen];
 }
 
@@ -33,10 +35,27 @@ const SHARED = ["main", "slim", "reference"].flatMap((entry) => [`dist/${entry}.
 describe("the tarball", () => {
   it("holds the bundles, the licences and what package.json names, and nothing else", () => {
     const files = filesIn(project.installed);
-    expect(files).toEqual(expect.arrayContaining(["LICENSE-APACHE", "LICENSE-MIT", "README.md", "package.json", "dist/LICENSES-OF-BUNDLED.txt", "dist/core.wasm"]));
-    expect(files.filter((file) => !/^(?:LICENSE-(?:APACHE|MIT)|README\.md|package\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm|txt))$/.test(file))).toEqual([]);
+    expect(files).toEqual(
+      expect.arrayContaining([
+        "LICENSE-APACHE",
+        "LICENSE-MIT",
+        "README.md",
+        "package.json",
+        "dist/LICENSES-OF-BUNDLED.txt",
+        "dist/core.wasm",
+      ]),
+    );
+    expect(
+      files.filter((file) =>
+        !/^(?:LICENSE-(?:APACHE|MIT)|README\.md|package\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm|txt))$/.test(file)
+      ),
+    ).toEqual([]);
     const named = JSON.stringify([project.manifest.exports, project.manifest.bin]).match(/\.\/[\w./-]+/g) ?? [];
-    expect(named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|package\.json)$/)).filter((path) => !files.includes(path.slice(2)))).toEqual([]);
+    expect(
+      named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|package\.json)$/)).filter((path) =>
+        !files.includes(path.slice(2))
+      ),
+    ).toEqual([]);
   });
 
   it("stays below 1 MB packed", () => {
@@ -79,7 +98,8 @@ describe("the tarball", () => {
 
 describe("a project that installed it", () => {
   const call = `simulate(${JSON.stringify(CONFIG)}, { engine })`;
-  const loop = (get: string) => `for (const engine of ["wasm", "wasm-scalar", "reference"]) { ${get} console.log(engine, (await ${call}).provenance.stateHash); }`;
+  const loop = (get: string) =>
+    `for (const engine of ["wasm", "wasm-scalar", "reference"]) { ${get} console.log(engine, (await ${call}).provenance.stateHash); }`;
   const expected = () => ["wasm", "wasm-scalar", "reference"].map((engine) => `${engine} ${hash}`).join("\n");
 
   it("gets the right state from an ES module, on every engine", () => {
@@ -117,7 +137,9 @@ describe("a project that installed it", () => {
     expect(project.node(bin, "--version").stdout.trim()).toBe(project.manifest.version);
     const { code, stderr } = project.node(bin, "run", "config.json", "--out", "out", "--quiet");
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(filesIn(join(project.folder, "out"))).toEqual(expect.arrayContaining(["figure.png", "figure.svg", "provenance.json", "series.csv", "velocities.npy"]));
+    expect(filesIn(join(project.folder, "out"))).toEqual(
+      expect.arrayContaining(["figure.png", "figure.svg", "provenance.json", "series.csv", "velocities.npy"]),
+    );
     expect(readFileSync(join(project.folder, "out/provenance.json"), "utf8")).toContain(hash);
   });
 
@@ -135,7 +157,15 @@ describe("a project that installed it", () => {
     const options = ["--noEmit", "--strict", "--target", "es2022", "--lib", "es2023,dom"];
     const faults = (file: string, content: string, module: string, resolution: string) => {
       project.write(file, content);
-      return project.node(join(ROOT, "node_modules/typescript/bin/tsc"), ...options, "--module", module, "--moduleResolution", resolution, file).stdout;
+      return project.node(
+        join(ROOT, "node_modules/typescript/bin/tsc"),
+        ...options,
+        "--module",
+        module,
+        "--moduleResolution",
+        resolution,
+        file,
+      ).stdout;
     };
     expect(faults("types.mts", source, "nodenext", "nodenext")).toBe("");
     expect(faults("bundled.ts", source, "esnext", "bundler")).toBe("");
@@ -151,7 +181,9 @@ describe("the judges of packages", () => {
 
   const attw = (...args: readonly string[]) => {
     const cli = join(ROOT, "test/node_modules/@arethetypeswrong/cli/dist/index.js");
-    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, project.tarball, "--profile", "node16", "--no-color", ...args], { encoding: "utf8" });
+    const { status, stdout, stderr } = spawnSync(process.execPath, [cli, project.tarball, "--profile", "node16", "--no-color", ...args], {
+      encoding: "utf8",
+    });
     return { status, said: status === 0 ? "" : stdout + stderr };
   };
 

@@ -20,7 +20,11 @@ function plant(path: string, content: string): void {
 const PATH = [process.env.PATH, join(process.env.CARGO_HOME ?? join(homedir(), ".cargo"), "bin")].join(delimiter);
 
 function outputOf(command: string, args: readonly string[]): string {
-  const { stdout, stderr, error } = spawnSync(command, args, { cwd: folder, encoding: "utf8", env: { ...process.env, PATH, CARGO_TARGET_DIR: join(folder, "target") } });
+  const { stdout, stderr, error } = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { ...process.env, PATH, CARGO_TARGET_DIR: join(folder, "target") },
+  });
   if (error !== undefined) throw error;
   return stdout + stderr;
 }
@@ -47,7 +51,13 @@ function biome(path: string): string {
   // The planted folder is no repository, so there is no list of ignored files.
   plant("biome.json", JSON.stringify({ ...JSON.parse(text("biome.json")), vcs: { enabled: false } }));
   cpSync(join(ROOT, "lint"), join(folder, "lint"), { recursive: true });
-  return outputOf(process.execPath, [join(ROOT, "node_modules/@biomejs/biome/bin/biome"), "lint", "--reporter=github", "--max-diagnostics=none", path]);
+  return outputOf(process.execPath, [
+    join(ROOT, "node_modules/@biomejs/biome/bin/biome"),
+    "lint",
+    "--reporter=github",
+    "--max-diagnostics=none",
+    path,
+  ]);
 }
 
 describe("the linter of TypeScript", () => {
@@ -69,7 +79,9 @@ describe("the linter of TypeScript", () => {
 
   it("lets the exact functions pass", () => {
     // One that is banned goes last, so that a linter that looked at nothing does not pass.
-    const found = lint("packages/reference/src/planted.ts", [...ALLOWED, "Math.sin(x)"]).split("\n").filter((line) => line.includes("title=plugin"));
+    const found = lint("packages/reference/src/planted.ts", [...ALLOWED, "Math.sin(x)"]).split("\n").filter((line) =>
+      line.includes("title=plugin")
+    );
     expect(found).toHaveLength(1);
     expect(found[0]).toContain(`line=${ALLOWED.length + 2},`);
   });
@@ -102,7 +114,10 @@ describe("the linter of Rust", () => {
     for (const file of ["Cargo.toml", "clippy.toml", "rust-toolchain.toml"]) plant(file, text(file));
     const manifest = text("crates/mbc-spec/Cargo.toml").replace('"mbc-spec"', '"planted"');
     plant("crates/planted/Cargo.toml", manifest);
-    plant("crates/planted/src/lib.rs", `//! Planted.\n/// All.\npub fn all(x: f64) -> Vec<f64> {\n    vec![\n${RUST.map(([one]) => `${one},\n`).join("")}]\n}\n`);
+    plant(
+      "crates/planted/src/lib.rs",
+      `//! Planted.\n/// All.\npub fn all(x: f64) -> Vec<f64> {\n    vec![\n${RUST.map(([one]) => `${one},\n`).join("")}]\n}\n`,
+    );
     const output = outputOf("cargo", ["clippy", "--quiet", "--offline", "--message-format=json"]);
     const found = output
       .split("\n")
@@ -118,6 +133,8 @@ describe("the linter of Rust", () => {
   });
 
   it("is asked for by every crate", () => {
-    for (const crate of ["mbc-spec", "mbc-engine", "mbc-wasm"]) expect(text(`crates/${crate}/Cargo.toml`)).toMatch(/\[lints\]\nworkspace = true/);
+    for (const crate of ["mbc-spec", "mbc-engine", "mbc-wasm"]) {
+      expect(text(`crates/${crate}/Cargo.toml`)).toMatch(/\[lints\]\nworkspace = true/);
+    }
   });
 });

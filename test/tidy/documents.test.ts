@@ -14,7 +14,9 @@ const TOP = /^(?:crates|packages|test|bench|tools|scripts|examples|lint|\.ci)\//
 function namedPaths(document: string): readonly string[] {
   const content = text(document).replace(/^```[\s\S]*?^```$/gm, "");
   const quoted = [...content.matchAll(/`([^`\s]+)`/g)].map(([, path]) => path ?? "").filter((path) => TOP.test(path));
-  const linked = [...content.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, path]) => join(dirname(document), path ?? ""));
+  const linked = [...content.matchAll(/\]\((?!https?:|mailto:|#)([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, path]) =>
+    join(dirname(document), path ?? "")
+  );
   return [...quoted, ...linked].map((path) => path.replace(/:\d+$/, "").replace(/\/$/, "")).filter((path) => !MADE.test(path));
 }
 
@@ -29,7 +31,9 @@ function isThere(path: string): boolean {
 
 describe("the documents", () => {
   it("every document that the project promises is there", () => {
-    for (const name of ["README", "SPEC", "NOTATION", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG"]) expect(DOCUMENTS).toContain(`${name}.md`);
+    for (const name of ["README", "SPEC", "NOTATION", "ARCHITECTURE", "CONTRIBUTING", "CHANGELOG"]) {
+      expect(DOCUMENTS).toContain(`${name}.md`);
+    }
   });
 
   for (const document of DOCUMENTS) {

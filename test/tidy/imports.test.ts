@@ -68,7 +68,9 @@ describe("imports go one way", () => {
   });
 
   it("nothing imports test or bench but they themselves", () => {
-    const code = FILES.filter((path) => /\.(ts|mjs|js)$/.test(path) && !/^(test|bench)\//.test(path) && !/\.test\.ts$|^packages\/[^/]+\/test\//.test(path));
+    const code = FILES.filter((path) =>
+      /\.(ts|mjs|js)$/.test(path) && !/^(test|bench)\//.test(path) && !/\.test\.ts$|^packages\/[^/]+\/test\//.test(path)
+    );
     expect(code.flatMap(importsOf).filter((one) => ["test", "bench"].includes(destination(one) ?? ""))).toEqual([]);
   });
 

@@ -12,7 +12,11 @@ export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 export const FILES: readonly string[] = listed();
 
 function listed(): string[] {
-  const { status, stdout, stderr } = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], { cwd: ROOT, encoding: "utf8", maxBuffer: 1 << 26 });
+  const { status, stdout, stderr } = spawnSync("git", ["ls-files", "--cached", "--others", "--exclude-standard"], {
+    cwd: ROOT,
+    encoding: "utf8",
+    maxBuffer: 1 << 26,
+  });
   if (status !== 0) throw new Error(`git ls-files failed: ${stderr}`);
   const files = new Set(stdout.split("\n").filter((path) => path !== "" && existsSync(join(ROOT, path))));
   return [...files].sort();

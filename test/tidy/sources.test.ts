@@ -15,12 +15,15 @@ describe("the sources", () => {
   });
 
   it("no code is a stub, and no test is switched off or the only one", () => {
-    const stubs = /\bunimplemented!|\btodo!|\bTODO\b|\bFIXME\b|\bXXX\b|\b(?:it|test|describe)\.(?:only|skip|todo)\b|\bfdescribe\b|#\[ignore|\bdebugger;/;
+    const stubs =
+      /\bunimplemented!|\btodo!|\bTODO\b|\bFIXME\b|\bXXX\b|\b(?:it|test|describe)\.(?:only|skip|todo)\b|\bfdescribe\b|#\[ignore|\bdebugger;/;
     expect(CODE.filter((path) => !path.startsWith(HERE)).flatMap((path) => linesMatching(path, stubs))).toEqual([]);
   });
 
   it("unsafe stands only in the lanes and the bindings, each time with its reason", () => {
-    const uses = CODE.filter((path) => path.endsWith(".rs")).filter((path) => linesMatching(path, /\bunsafe\s*(?:\{|fn|impl)|allow\(unsafe_code\)/).length > 0);
+    const uses = CODE.filter((path) => path.endsWith(".rs")).filter((path) =>
+      linesMatching(path, /\bunsafe\s*(?:\{|fn|impl)|allow\(unsafe_code\)/).length > 0
+    );
     expect(uses.filter((path) => !/^crates\/mbc-spec\/src\/lanes(\/|\.rs)|^crates\/mbc-(wasm|node)\/src\//.test(path))).toEqual([]);
     for (const path of uses) expect(text(path)).toContain("SAFETY:");
   });
@@ -35,7 +38,8 @@ describe("the sources", () => {
   });
 
   it("no source silences the compiler or a linter without saying why", () => {
-    const silenced = /@ts-(?:ignore|nocheck)|@ts-expect-error(?!:? \w)|biome-ignore\b(?![^:]*: \w)|#!?\[allow\(clippy::disallowed_methods(?![^\]]*reason)/;
+    const silenced =
+      /@ts-(?:ignore|nocheck)|@ts-expect-error(?!:? \w)|biome-ignore\b(?![^:]*: \w)|#!?\[allow\(clippy::disallowed_methods(?![^\]]*reason)/;
     expect(CODE.filter((path) => !path.startsWith(HERE)).flatMap((path) => linesMatching(path, silenced))).toEqual([]);
   });
 });

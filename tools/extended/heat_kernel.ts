@@ -65,7 +65,7 @@ export function heatKernel(bits = 192): HeatKernel {
     let now = c;
     let survival = (2n * one - W) << P;
     let density = one << P;
-    for (let l = 1n; ; l += 1n) {
+    for (let l = 1n;; l += 1n) {
       power = (power * q) >> P;
       decay = (decay * power) >> P;
       if (decay === 0n) break;
@@ -81,7 +81,7 @@ export function heatKernel(bits = 192): HeatKernel {
   // Nodes s = k/5 of the trapezoidal rule up to e^{−s²} < 2^−bits, and the weights e^{−s²}/5.
   const squares: Fixed[] = [];
   const weights: Fixed[] = [];
-  for (let k = 0; ; k += 1) {
+  for (let k = 0;; k += 1) {
     const square = fixed.fromInteger(k * k) / 25n;
     const weight = fixed.exp(-square) / 5n;
     if (weight === 0n) break;

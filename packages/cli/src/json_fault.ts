@@ -48,7 +48,7 @@ const skip = (text: string, at: number): number => match(SPACE, text, at);
 function value(text: string, at: number, level: number): number {
   if (level > MOST_LEVELS) throw new Stop(at, `at most ${MOST_LEVELS} levels`);
   const first = text[at];
-  if (first === "{")
+  if (first === "{") {
     return members(
       text,
       at,
@@ -56,6 +56,7 @@ function value(text: string, at: number, level: number): number {
       "}",
       (from) => value(text, colon(text, string(text, from, 'a key in double quotes or "}"')), level + 1),
     );
+  }
   if (first === "[") return members(text, at, level, "]", (from) => value(text, from, level + 1));
   if (first === '"') return string(text, at, "a string");
   for (const word of ["true", "false", "null"]) if (text.startsWith(word, at)) return at + word.length;

@@ -110,8 +110,9 @@ describe("bad input is one line with code, path, value and what is allowed, and 
       expect(outcome.stdout).toBe("");
       expect(outcome.stderr).toMatch(/^[^\n]*\n$/);
       expect(outcome.stderr.startsWith(`landau-mbc: ${code} `)).toBe(true);
-      for (const text of says)
+      for (const text of says) {
         expect(outcome.stderr).toMatch(typeof text === "string" ? new RegExp(text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")) : text);
+      }
       expect(outcome.code).toBe(exit);
       expect(readdirSync(folder)).toEqual(["config.json"]);
     }));

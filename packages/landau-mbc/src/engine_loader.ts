@@ -47,7 +47,12 @@ export class EngineLoader {
     const { engines, auto } = this.capabilities();
     const name = choice === "auto" ? auto : choice;
     const there = engines[name];
-    if (there !== true) throw new LandauError("ENGINE", `options.engine: "${name}" ${there}; allowed here: ${present(engines)}`, { path: "options.engine", value: choice });
+    if (there !== true) {
+      throw new LandauError("ENGINE", `options.engine: "${name}" ${there}; allowed here: ${present(engines)}`, {
+        path: "options.engine",
+        value: choice,
+      });
+    }
     let engine = this.#loaded.get(name);
     if (engine === undefined) {
       engine = this.#make(name);
@@ -82,7 +87,11 @@ export class EngineLoader {
       return wasmEngine(name, await source());
     } catch (error) {
       const { message } = asLandauError(error, "ENGINE");
-      throw new LandauError("ENGINE", `options.engine: "${name}" could not be loaded (${message})`, { path: "options.engine", value: name, cause: error });
+      throw new LandauError("ENGINE", `options.engine: "${name}" could not be loaded (${message})`, {
+        path: "options.engine",
+        value: name,
+        cause: error,
+      });
     }
   }
 }

@@ -62,7 +62,10 @@ export function asLandauError(error: unknown, otherwise: LandauErrorCode): Landa
   const coded = CODED.exec(text);
   const stated = ERROR_CODES.find((word) => word === coded?.[1]) ?? otherwise;
   const message = coded?.[2] ?? text;
-  return new LandauError(stated, message, { path: coded === null ? "" : (/^([A-Za-z][\w.[\]]*): /.exec(message)?.[1] ?? ""), cause: error });
+  return new LandauError(stated, message, {
+    path: coded === null ? "" : (/^([A-Za-z][\w.[\]]*): /.exec(message)?.[1] ?? ""),
+    cause: error,
+  });
 }
 
 /** A value as a message shows it: short, with its type where that is what is wrong. */

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { show } from "./errors.ts";
-import { QUANTITY_NAMES, type Quantity } from "./frame.ts";
+import { type Quantity, QUANTITY_NAMES } from "./frame.ts";
 import { nearest } from "./nearest.ts";
 import { allowed, type Range, real, record } from "./schema.ts";
 
@@ -104,8 +104,9 @@ export function observeFault(observe: ResolvedObserve, tEnd: number): ObserveFau
 }
 
 function timesFault(times: readonly number[], tEnd: number): ObserveFault | undefined {
-  if (times.length > MOST_FRAMES)
+  if (times.length > MOST_FRAMES) {
     return { key: "times", value: times, message: `got ${times.length} times; allowed: at most ${MOST_FRAMES}` };
+  }
   for (let i = 0; i < times.length; i++) {
     const t = times[i] as number;
     if (t > tEnd) return { key: "times", index: i, value: t, message: `got ${t}; allowed: at most tEnd = ${tEnd}` };

@@ -3,7 +3,7 @@
 import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
 import type { LandauErrorCode } from "./errors.ts";
-import { allowed, choice, integer, real, record, readOrThrow } from "./schema.ts";
+import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -19,7 +19,8 @@ export interface Progress {
   readonly secondsLeft: number;
 }
 
-const aFunction = <TFunction>(text: string) => v.pipe(v.custom<TFunction>((f) => typeof f === "function", allowed(text)), v.metadata({ allowed: text }));
+const aFunction = <TFunction>(text: string) =>
+  v.pipe(v.custom<TFunction>((f) => typeof f === "function", allowed(text)), v.metadata({ allowed: text }));
 const seconds = { least: 1e-3, most: 1e9, text: "a number of seconds > 0 (from 0.001 to 1e9)" };
 
 const signalText = "an AbortSignal";
@@ -35,9 +36,14 @@ const simulateOptions = record({
   onProgress: v.optional(aFunction<(progress: Progress) => unknown>("a function of the progress")),
   wallTime: v.optional(real(seconds)),
   checkpoint: v.optional(
-    record({ everySeconds: real(seconds), onCheckpoint: aFunction<(checkpoint: Uint8Array) => unknown>("a function of the checkpoint's bytes") }),
+    record({
+      everySeconds: real(seconds),
+      onCheckpoint: aFunction<(checkpoint: Uint8Array) => unknown>("a function of the checkpoint's bytes"),
+    }),
   ),
-  resume: v.optional(v.pipe(v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)), v.metadata({ allowed: bytesText }))),
+  resume: v.optional(
+    v.pipe(v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)), v.metadata({ allowed: bytesText })),
+  ),
 });
 
 const stagesOptions = record({ engine: engineOption });
@@ -83,5 +89,6 @@ export function readStagesOptions(options: unknown): Required<StagesOptions> {
 }
 
 function isSignal(x: unknown): boolean {
-  return x !== null && typeof x === "object" && "aborted" in x && typeof (x as { addEventListener?: unknown }).addEventListener === "function";
+  return x !== null && typeof x === "object" && "aborted" in x &&
+    typeof (x as { addEventListener?: unknown }).addEventListener === "function";
 }

@@ -7,9 +7,9 @@ import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
 import { Recorder, type Series, type Shapes } from "./frame.ts";
 import { Journey } from "./journey.ts";
-import { type ResolvedSimulateOptions, readSimulateOptions } from "./options.ts";
+import { readSimulateOptions, type ResolvedSimulateOptions } from "./options.ts";
 import { checkpointClockCell, checkpointCollisions, checkpointPlan, checkpointVelocities, planClockRate } from "./plan_reader.ts";
-import { type RecordedConfig, recorded, type Resolved, resolve } from "./resolve.ts";
+import { recorded, type RecordedConfig, resolve, type Resolved } from "./resolve.ts";
 import { type JsonSeed, jsonSeed } from "./seed.ts";
 import { VERSION } from "./version.ts";
 
@@ -79,7 +79,11 @@ export async function runSimulation(loader: EngineLoader, config: unknown, optio
 
 function refuseIfAborted({ signal }: ResolvedSimulateOptions): void {
   if (signal?.aborted !== true) return;
-  throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", { path: "options.signal", value: signal, cause: signal.reason });
+  throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", {
+    path: "options.signal",
+    value: signal,
+    cause: signal.reason,
+  });
 }
 
 function begin(engine: Engine, resolved: Resolved, checkpoint: Uint8Array | undefined): EngineRun {
@@ -88,11 +92,18 @@ function begin(engine: Engine, resolved: Resolved, checkpoint: Uint8Array | unde
   const plan = checkpointPlan(checkpoint);
   if (plan.length === resolved.plan.length && plan.every((byte, k) => byte === resolved.plan[k])) return run;
   run.free();
-  const message = "options.resume: a checkpoint of another configuration; allowed: one of the same particles, gamma, h, initial condition, seed and clock";
+  const message =
+    "options.resume: a checkpoint of another configuration; allowed: one of the same particles, gamma, h, initial condition, seed and clock";
   throw new LandauError("CHECKPOINT", message, { path: "options.resume", value: checkpoint });
 }
 
-async function observed(engine: Engine, run: EngineRun, resolved: Resolved, how: ResolvedSimulateOptions, deadline: number): Promise<SimulationResult> {
+async function observed(
+  engine: Engine,
+  run: EngineRun,
+  resolved: Resolved,
+  how: ResolvedSimulateOptions,
+  deadline: number,
+): Promise<SimulationResult> {
   const { config } = resolved;
   const { times, from } = timesAhead(run, resolved, how.resume);
   const recorder = new Recorder(config.observe.quantities, times.length);
@@ -121,11 +132,18 @@ function timesAhead(run: EngineRun, resolved: Resolved, checkpoint: Uint8Array |
     const next = resolved.times[first] as number;
     return { times: resolved.times.subarray(first), from: from < next ? from : next };
   }
-  const message = `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${resolved.config.tEnd}; allowed: a later tEnd`;
+  const message =
+    `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${resolved.config.tEnd}; allowed: a later tEnd`;
   throw new LandauError("CHECKPOINT", message, { path: "options.resume", value: checkpoint });
 }
 
-function result(status: SimulationResult["status"], recorder: Recorder, engine: Engine, run: EngineRun, resolved: Resolved): SimulationResult {
+function result(
+  status: SimulationResult["status"],
+  recorder: Recorder,
+  engine: Engine,
+  run: EngineRun,
+  resolved: Resolved,
+): SimulationResult {
   const checkpoint = run.checkpoint();
   return {
     status,

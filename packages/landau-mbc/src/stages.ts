@@ -128,7 +128,13 @@ function one(path: string, value: number, holds: boolean, text: string): void {
 
 /** Fresh velocities on the grid, so that the collision's sums are exact. */
 function onGrid(path: string, given: Numbers, length: number): Float64Array {
-  const v = numbers(path, given, (x) => x >= -LARGEST_SPEED && x <= LARGEST_SPEED, `numbers from -${LARGEST_SPEED} to ${LARGEST_SPEED}`, length);
+  const v = numbers(
+    path,
+    given,
+    (x) => x >= -LARGEST_SPEED && x <= LARGEST_SPEED,
+    `numbers from -${LARGEST_SPEED} to ${LARGEST_SPEED}`,
+    length,
+  );
   return v.map((x) => x + GRID - GRID);
 }
 

@@ -145,11 +145,12 @@ describe("a bad configuration", () => {
   it("carries the refused value itself", () => {
     const validation = validate({ ...good, h: -2, gama: 7 });
     expect(validation.ok).toBe(false);
-    if (!validation.ok)
+    if (!validation.ok) {
       expect(validation.errors.map((e) => [e.path, e.value])).toEqual([
         ["gama", 7],
         ["h", -2],
       ]);
+    }
   });
 
   it("reports every wrong field, unknown keys first", () => {

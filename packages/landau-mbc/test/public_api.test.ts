@@ -14,7 +14,17 @@ describe("the public API", () => {
     expect(Object.keys(main).sort()).toEqual(["LandauError", "capabilities", "exact", "simulate", "stages", "validate"]);
     expect(Object.keys(slim).sort()).toEqual(["LandauError", "capabilities", "exact", "initialize", "simulate", "stages", "validate"]);
     expect(Object.keys(main.exact).sort()).toEqual(
-      ["anisotropyRate", "bkw", "equilibrium", "heatKernel", "maxwellMoments", "maxwellian", "pairCorrelation", "trubnikov", "trubnikovRate"].sort(),
+      [
+        "anisotropyRate",
+        "bkw",
+        "equilibrium",
+        "heatKernel",
+        "maxwellMoments",
+        "maxwellian",
+        "pairCorrelation",
+        "trubnikov",
+        "trubnikovRate",
+      ].sort(),
     );
   });
 
@@ -58,7 +68,10 @@ describe("the public API", () => {
 
   it("has only the reference in the slim entry until a module is brought", async () => {
     expect(slim.capabilities().auto).toBe("reference");
-    await expect(slim.stages({ engine: "wasm" })).rejects.toMatchObject({ code: "ENGINE", message: expect.stringContaining("call initialize") });
+    await expect(slim.stages({ engine: "wasm" })).rejects.toMatchObject({
+      code: "ENGINE",
+      message: expect.stringContaining("call initialize"),
+    });
     await expect(slim.initialize(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: "ENGINE", path: "module" });
     const { bytes } = await import("../src/engines/generated/wasm_scalar.ts");
     await slim.initialize(WebAssembly.compile(bytes()), "wasm-scalar");

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Config, LandauError, type Progress, type SimulateOptions, simulate } from "../src/entrypoints/main.ts";
+import { type Config, LandauError, type Progress, simulate, type SimulateOptions } from "../src/entrypoints/main.ts";
 import { ENGINES } from "./engines.ts";
 
 const config: Config = {
@@ -25,7 +25,8 @@ async function failure(promise: Promise<unknown>): Promise<LandauError> {
 }
 
 describe.each(ENGINES)("simulate on %s", (engine) => {
-  const run = (changes: Partial<Config> = {}, options: SimulateOptions = {}) => simulate({ ...config, ...changes } as Config, { engine, ...options });
+  const run = (changes: Partial<Config> = {}, options: SimulateOptions = {}) =>
+    simulate({ ...config, ...changes } as Config, { engine, ...options });
 
   /** Aborts by a timer while collisions are being done; the latency is from when the timer was due to the last word of the progress. */
   async function stoppedRun() {
@@ -224,7 +225,9 @@ describe.each(ENGINES)("simulate on %s", (engine) => {
     const beyond = await failure(run({ tEnd: 0.5 }, { resume: checkpoint }));
     expect(beyond).toMatchObject({ code: "CHECKPOINT" });
     expect(beyond.message).toContain("beyond tEnd");
-    for (const bytes of [new Uint8Array(0), new Uint8Array(500), checkpoint.slice(0, -1), checkpoint.map((b, k) => (k === 700 ? b ^ 1 : b))]) {
+    for (
+      const bytes of [new Uint8Array(0), new Uint8Array(500), checkpoint.slice(0, -1), checkpoint.map((b, k) => (k === 700 ? b ^ 1 : b))]
+    ) {
       expect((await failure(run({}, { resume: bytes }))).code).toBe("CHECKPOINT");
     }
   });
@@ -251,7 +254,8 @@ describe("simulate on any engine", () => {
   });
 
   it("uses all 64 bits of the seed, and a string by its digest", async () => {
-    const hash = async (seed: Config["seed"]) => (await simulate({ ...config, seed, tEnd: 0, observe: {} } as Config, { engine: "reference" })).provenance.stateHash;
+    const hash = async (seed: Config["seed"]) =>
+      (await simulate({ ...config, seed, tEnd: 0, observe: {} } as Config, { engine: "reference" })).provenance.stateHash;
     const hashes = await Promise.all([1, 1n, 2n ** 32n + 1n, 2n ** 63n + 1n, "1", { u64: "1" }].map(hash));
     expect(hashes[1]).toBe(hashes[0]);
     expect(hashes[5]).toBe(hashes[0]);

@@ -106,7 +106,9 @@ describe.each(ENGINES)("the stages of %s", (engine) => {
     expect(dot(before, after) / dot(before, before)).toBeCloseTo(1 - w, 11);
     expect(dot(after, after)).toBeCloseTo(dot(before, before), 12);
     const onGrid = (x: number) => x + 384 - 384;
-    for (let a = 0; a < 3; a++) expect((out[a] as number) + (out[3 + a] as number)).toBe(onGrid(vi?.[a] as number) + onGrid(vj?.[a] as number));
+    for (let a = 0; a < 3; a++) {
+      expect((out[a] as number) + (out[3 + a] as number)).toBe(onGrid(vi?.[a] as number) + onGrid(vj?.[a] as number));
+    }
   });
 
   it("leave a pair without relative velocity as it is", async () => {

@@ -23,10 +23,12 @@ function refusal(work: () => unknown): LandauError {
 /** More numbers than 4 GiB hold, past every check: the module traps. */
 const breakDown = (engine: Engine) => refusal(() => engine.stages.uniforms(0n, 0, 4294967295));
 
-describe.each([
-  ["wasm", simdBytes],
-  ["wasm-scalar", scalarBytes],
-] as const)("the %s engine", (name, bytes) => {
+describe.each(
+  [
+    ["wasm", simdBytes],
+    ["wasm-scalar", scalarBytes],
+  ] as const,
+)("the %s engine", (name, bytes) => {
   const fresh = async () => wasmEngine(name, await WebAssembly.compile(bytes()));
 
   it("goes on with a new instance after a trap, and lets no run of the broken one speak", async () => {

@@ -48,7 +48,10 @@ export function temperaturesFigure({ gamma, runs, equation, slope }: Temperature
   const steps = slope.measured.map(({ h }) => h);
   const reach = Math.max(...steps) * 1.12;
   // Few points, closer together where the curve bends: each costs a quadrature in three dimensions.
-  const law = Array.from({ length: 13 }, (_, k) => (k / 12) ** 2 * reach).map((h) => ({ h, value: h === 0 ? slope.limit : slope.exact(h) }));
+  const law = Array.from({ length: 13 }, (_, k) => (k / 12) ** 2 * reach).map((h) => ({
+    h,
+    value: h === 0 ? slope.limit : slope.exact(h),
+  }));
   const ends = [...law.map(({ value }) => value), ...slope.measured.flatMap(({ value, sigma }) => [value - 2 * sigma, value + 2 * sigma])];
   const span = Math.max(...ends) - Math.min(...ends);
   const slopeDomain = [Math.min(...ends) - 0.06 * span, Math.max(...ends) + 0.3 * span];

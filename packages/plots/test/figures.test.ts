@@ -59,8 +59,9 @@ function wellFormed(svg: string): boolean {
 describe("figures", () => {
   it("of a run: a panel for each quantity that changes and one for the conserved ones", () => {
     const svg = seriesFigure(run);
-    for (const title of ["Pressure tensor", "Fourth moment", "Conserved: change since the start", "a run &lt;&amp;&gt;", "a caption"])
+    for (const title of ["Pressure tensor", "Fourth moment", "Conserved: change since the start", "a run &lt;&amp;&gt;", "a caption"]) {
       expect(svg).toContain(title);
+    }
     expect(svg.match(/aria-label="frame"/g)).toHaveLength(3);
   });
 

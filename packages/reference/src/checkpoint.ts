@@ -63,13 +63,21 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
     throw new SpecError("CHECKPOINT", "checkpoint", value, expected);
   };
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (bytes.length < HEADER_BYTES + DIGEST_BYTES || view.getBigUint64(0, true) !== MAGIC) refuse(`${bytes.length} bytes`, "a checkpoint of landau-mbc");
-  if (view.getUint32(8, true) !== CHECKPOINT_VERSION) refuse(`format version ${view.getUint32(8, true)}`, `format version ${CHECKPOINT_VERSION}`);
-  if (view.getUint32(12, true) !== SPEC_VERSION) refuse(`specification version ${view.getUint32(12, true)}`, `specification version ${SPEC_VERSION}`);
+  if (bytes.length < HEADER_BYTES + DIGEST_BYTES || view.getBigUint64(0, true) !== MAGIC) {
+    refuse(`${bytes.length} bytes`, "a checkpoint of landau-mbc");
+  }
+  if (view.getUint32(8, true) !== CHECKPOINT_VERSION) {
+    refuse(`format version ${view.getUint32(8, true)}`, `format version ${CHECKPOINT_VERSION}`);
+  }
+  if (view.getUint32(12, true) !== SPEC_VERSION) {
+    refuse(`specification version ${view.getUint32(12, true)}`, `specification version ${SPEC_VERSION}`);
+  }
   const stated = view.getBigUint64(16, true);
   if (stated !== BigInt(bytes.length)) refuse(`${bytes.length} bytes`, `the ${stated} bytes that its header states`);
   const digestAt = bytes.length - DIGEST_BYTES;
-  if (hexadecimal(sha256(bytes.subarray(0, digestAt))) !== hexadecimal(bytes.subarray(digestAt))) refuse("altered content", "bytes that fit their digest");
+  if (hexadecimal(sha256(bytes.subarray(0, digestAt))) !== hexadecimal(bytes.subarray(digestAt))) {
+    refuse("altered content", "bytes that fit their digest");
+  }
 
   const planLength = view.getUint32(HEADER_BYTES + 12, true);
   const velocitiesAt = HEADER_BYTES + planLength;
@@ -77,7 +85,9 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
   if (velocitiesAt + 24 * plan.particles !== digestAt) refuse(`${bytes.length} bytes`, `a length that fits ${plan.particles} particles`);
   const velocities = readTicks(view, velocitiesAt, 3 * plan.particles, refuse);
   const sums = exactTickSums(velocities);
-  const startSums = [0, 1, 2].map((axis) => (view.getBigInt64(56 + 16 * axis, true) << 64n) | view.getBigUint64(48 + 16 * axis, true)) as unknown as State["startSums"];
+  const startSums = [0, 1, 2].map((axis) =>
+    (view.getBigInt64(56 + 16 * axis, true) << 64n) | view.getBigUint64(48 + 16 * axis, true)
+  ) as unknown as State["startSums"];
   if (sums.some((sum, axis) => sum !== startSums[axis])) refuse("another total momentum", "the momentum of the start");
   const collisions = Number(view.getBigUint64(24, true));
   const clock = { cell: Number(view.getBigUint64(32, true)), before: Number(view.getBigUint64(40, true)) };
@@ -134,7 +144,9 @@ function readTicks(view: DataView, offset: number, length: number, refuse: (valu
     const high = view.getInt32(offset + 8 * k + 4, true);
     const low = view.getUint32(offset + 8 * k, true);
     const ticks = high * TWO_32 + low;
-    if (high < -TICK_LIMIT_HIGH || high >= TICK_LIMIT_HIGH || ticks === -TICK_LIMIT_HIGH * TWO_32) refuse(`velocity ${k}`, "fewer than 2^53 ticks");
+    if (high < -TICK_LIMIT_HIGH || high >= TICK_LIMIT_HIGH || ticks === -TICK_LIMIT_HIGH * TWO_32) {
+      refuse(`velocity ${k}`, "fewer than 2^53 ticks");
+    }
     velocities[k] = ticks * TICK;
   }
   return velocities;

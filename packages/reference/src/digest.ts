@@ -1,6 +1,6 @@
 /** SHA-256 (FIPS 180-4), and the hashes that name a state and a configuration: SPEC §12. */
 
-// biome-ignore format: the table of FIPS 180-4 §4.2.2 in its own shape
+// dprint-ignore: the table of FIPS 180-4 §4.2.2 in its own shape
 const ROUND_CONSTANTS = new Uint32Array([
   0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
   0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
@@ -17,7 +17,14 @@ const BLOCK_BYTES = 64;
 /** SHA-256 over bytes that arrive in parts. */
 export class Sha256 {
   readonly #state = new Uint32Array([
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    0x6a09e667,
+    0xbb67ae85,
+    0x3c6ef372,
+    0xa54ff53a,
+    0x510e527f,
+    0x9b05688c,
+    0x1f83d9ab,
+    0x5be0cd19,
   ]);
   readonly #schedule = new Uint32Array(64);
   readonly #pending = new Uint8Array(BLOCK_BYTES);
@@ -110,7 +117,7 @@ export function hexadecimal(bytes: Uint8Array): string {
 }
 
 // In every engine, but in no language library without a host's.
-declare const TextEncoder: new () => { encode(text: string): Uint8Array };
+declare const TextEncoder: new() => { encode(text: string): Uint8Array };
 
 /**
  * The 64-bit seed that a text stands for: the first eight bytes, little-endian, of the SHA-256 of its UTF-8 form (SPEC §1).

@@ -1,13 +1,13 @@
 /** The reference implementation of SPEC.md: the oracle that every engine is compared with. It imports nothing. */
 
 export { CHECKPOINT_VERSION, configurationHash, decodeCheckpoint, encodeCheckpoint, type State, stateHash } from "./checkpoint.ts";
-export { type ClockPosition, clockAtCollision, clockStart, collisionsAt, collisionsInCell, MOST_COLLISIONS } from "./clock.ts";
-export { hexadecimal, Sha256, seedFromText, sha256 } from "./digest.ts";
+export { clockAtCollision, type ClockPosition, clockStart, collisionsAt, collisionsInCell, MOST_COLLISIONS } from "./clock.ts";
+export { hexadecimal, seedFromText, Sha256, sha256 } from "./digest.ts";
 export * as elementary from "./elementary.ts";
 export { deflection } from "./heat_kernel.ts";
 export { drawVelocities, placeVelocities } from "./initial_conditions.ts";
 export { type Component, type IndependentLaw, type InitialCondition, initialLaw, type Law } from "./initial_laws.ts";
-export { exactTickSums, FixedSum, FRAME_LENGTH, frame, QUANTITIES, sumOver } from "./observables.ts";
+export { exactTickSums, FixedSum, frame, FRAME_LENGTH, QUANTITIES, sumOver } from "./observables.ts";
 export { selectPair } from "./pair_selection.ts";
 export { collide, increment, rotationTime, squaredRelativeSpeed, TICK, TICKS_PER_UNIT, toGrid } from "./pair_update.ts";
 export { decodePlan, derivePlan, encodePlan, MOST_PARTICLES, type Plan, type Settings, SPEC_VERSION } from "./plan.ts";

@@ -118,7 +118,12 @@ function placeOnGrid(v: Float64Array): Float64Array {
     const z = v[k + 2] as number;
     const square = x * x + y * y + z * z;
     if (!(square <= LARGEST_SQUARE)) {
-      throw new SpecError("GRID_OVERFLOW", `initial: particle ${k / 3}`, Math.sqrt(square), "a speed of at most 64 internal units (45 to 90 times the root mean square speed)");
+      throw new SpecError(
+        "GRID_OVERFLOW",
+        `initial: particle ${k / 3}`,
+        Math.sqrt(square),
+        "a speed of at most 64 internal units (45 to 90 times the root mean square speed)",
+      );
     }
     v[k] = toGrid(x);
     v[k + 1] = toGrid(y);

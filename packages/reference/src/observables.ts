@@ -50,7 +50,16 @@ export class FixedSum {
   }
 
   #closeChunk(): void {
-    const [a0, a1, a2, a3, a4, a5, a6, a7] = this.#accumulators as unknown as [number, number, number, number, number, number, number, number];
+    const [a0, a1, a2, a3, a4, a5, a6, a7] = this.#accumulators as unknown as [
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+      number,
+    ];
     this.#chunks.push(a0 + a4 + (a2 + a6) + (a1 + a5 + (a3 + a7)));
     this.#accumulators.fill(0);
     this.#inChunk = 0;

@@ -91,9 +91,7 @@ export function derivePlan(settings: Settings): Plan {
     targetSquare: law.centredSquare * powerOfTwo(-2 * p),
     components: law.components.map((component) => ({
       ...component,
-      parameters: component.parameters.map((value, index) =>
-        component.kind === 2 && index === 1 ? value : value * shrink,
-      ),
+      parameters: component.parameters.map((value, index) => component.kind === 2 && index === 1 ? value : value * shrink),
     })),
   };
   checkPlan(plan);
@@ -106,12 +104,22 @@ function checkPlan(plan: Plan): void {
     if (!holds) throw new SpecError("CONFIG", path, value, allowed);
   };
   const { particles, member, gamma, h, hInternal, clockRate, scaleExponent: p } = plan;
-  require(Number.isInteger(particles) && particles >= 2 && particles <= MOST_PARTICLES, "particles", particles, "an integer from 2 to 2^31");
+  require(
+    Number.isInteger(particles) && particles >= 2 && particles <= MOST_PARTICLES,
+    "particles",
+    particles,
+    "an integer from 2 to 2^31",
+  );
   require(Number.isInteger(member) && member >= 0 && member < 16777216, "member", member, "an integer from 0 to 2^24 − 1");
   require(gamma >= -3 && gamma <= 1, "gamma", gamma, "a number in [−3, 1]");
   require(h > 0 && h < Infinity, "h", h, "a finite number > 0");
   require(p >= -LARGEST_SCALE_EXPONENT && p <= LARGEST_SCALE_EXPONENT, "initial", p, "a scale exponent from −120 to 120");
-  require(hInternal >= SMALLEST_STEP && hInternal <= LARGEST_STEP, "h", h, `h in internal units (here ${hInternal}) must be from 1e−290 to 1e290`);
+  require(
+    hInternal >= SMALLEST_STEP && hInternal <= LARGEST_STEP,
+    "h",
+    h,
+    `h in internal units (here ${hInternal}) must be from 1e−290 to 1e290`,
+  );
   require(clockRate > 0 && clockRate < Infinity, "h", h, "particles / h must be finite and positive");
   const numbers = [...plan.targetMean, plan.targetSquare, ...plan.components.flatMap((c) => [c.cumulative, ...c.parameters])];
   require(numbers.every(Number.isFinite), "initial", undefined, "finite parameters");

@@ -1,7 +1,7 @@
 /** A run: collisions k = 0, 1, 2, … executed in that order. Paper, section 2; SPEC §1–§12. */
 
 import { decodeCheckpoint, encodeCheckpoint, type State, stateHash } from "./checkpoint.ts";
-import { type ClockPosition, clockAtCollision, clockStart, collisionsAt } from "./clock.ts";
+import { clockAtCollision, type ClockPosition, clockStart, collisionsAt } from "./clock.ts";
 import { sincos2pi } from "./elementary.ts";
 import { deflection } from "./heat_kernel.ts";
 import { drawVelocities, placeVelocities } from "./initial_conditions.ts";
@@ -49,8 +49,9 @@ export class Run {
     const expected = plan.components.length === 0 ? 3 * plan.particles : 0;
     const given = velocities?.length ?? 0;
     if (given !== expected) throw new SpecError("CONFIG", "initial.data", `${given} numbers`, `${expected} numbers`);
-    const { v, largestRounding } =
-      velocities !== undefined && expected > 0 ? placeVelocities(plan, velocities) : { v: drawVelocities(plan), largestRounding: 0 };
+    const { v, largestRounding } = velocities !== undefined && expected > 0
+      ? placeVelocities(plan, velocities)
+      : { v: drawVelocities(plan), largestRounding: 0 };
     return new Run({ plan, collisions: 0, clock: clockStart(), startSums: exactTickSums(v), velocities: v }, largestRounding);
   }
 

@@ -2,12 +2,12 @@
 
 import * as heatKernelLaw from "./heat_kernel.ts";
 
-export { type AnisotropySettings, anisotropyRate } from "./anisotropy_rate.ts";
+export { anisotropyRate, type AnisotropySettings } from "./anisotropy_rate.ts";
 export { type Bkw, bkw } from "./bkw.ts";
 export { type Equilibrium, equilibrium, type SpeedLaw } from "./equilibrium.ts";
 export { type Maxwellian, maxwellian } from "./maxwellian.ts";
 export { type FourthMomentStart, type MaxwellMoments, maxwellMoments } from "./maxwell_moments.ts";
-export { type PairCorrelationSettings, pairCorrelation } from "./pair_correlation.ts";
+export { pairCorrelation, type PairCorrelationSettings } from "./pair_correlation.ts";
 export { type Trubnikov, trubnikov, trubnikovRate } from "./trubnikov.ts";
 
 /** The law of w = 1 − cosθ of a spherical Brownian motion at time τ: `cdf(w, tau)` is P(1 − cosθ ≤ w). */

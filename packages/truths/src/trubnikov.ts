@@ -104,8 +104,7 @@ function dormandPrince(f: (y: number) => number, y: number, h: number): readonly
   const k6 = f(y + h * ((9017 / 3168) * k1 - (355 / 33) * k2 + (46732 / 5247) * k3 + (49 / 176) * k4 - (5103 / 18656) * k5));
   const next = y + h * ((35 / 384) * k1 + (500 / 1113) * k3 + (125 / 192) * k4 - (2187 / 6784) * k5 + (11 / 84) * k6);
   const k7 = f(next);
-  const error =
-    h *
+  const error = h *
     ((71 / 57600) * k1 - (71 / 16695) * k3 + (71 / 1920) * k4 - (17253 / 339200) * k5 + (22 / 525) * k6 - (1 / 40) * k7);
   return [next, Math.abs(error)];
 }

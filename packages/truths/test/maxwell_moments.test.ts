@@ -22,7 +22,10 @@ function turned(e: Vector, cosine: number, azimuth: number): Vector {
   const a = cross(e, helper);
   const length = Math.hypot(...a);
   const b = cross(e, a);
-  const [s, c] = [(Math.sqrt(1 - cosine * cosine) * Math.sin(azimuth)) / length, (Math.sqrt(1 - cosine * cosine) * Math.cos(azimuth)) / length];
+  const [s, c] = [
+    (Math.sqrt(1 - cosine * cosine) * Math.sin(azimuth)) / length,
+    (Math.sqrt(1 - cosine * cosine) * Math.cos(azimuth)) / length,
+  ];
   return [0, 1, 2].map((k) => cosine * (e[k] as number) + c * (a[k] as number) + s * (b[k] as number)) as Vector;
 }
 

@@ -1,7 +1,7 @@
 /** Whether this runtime's WebAssembly has 128-bit vectors. */
 
 /** A module with one function `v128.const 0; drop`: valid exactly where SIMD is. */
-// biome-ignore format: one section a line
+// dprint-ignore: one section a line
 const PROBE = Uint8Array.of(
   0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, // \0asm, version 1
   0x01, 0x04, 0x01, 0x60, 0x00, 0x00, // type section: () -> ()

@@ -87,7 +87,11 @@ class Instance {
   /** @param particles particles that the call makes room for, to tell a refused allocation from any other trap */
   call<T>(work: () => T, particles: number): T {
     if (this.broken !== undefined) {
-      throw new LandauError("ENGINE", `engine: the ${this.#name} engine that held this run has broken down; allowed: start or resume anew`, { cause: this.broken });
+      throw new LandauError(
+        "ENGINE",
+        `engine: the ${this.#name} engine that held this run has broken down; allowed: start or resume anew`,
+        { cause: this.broken },
+      );
     }
     try {
       return work();

@@ -1,7 +1,7 @@
 /** What both entries export besides the functions that need an engine. */
 
 export type { Api } from "../api.ts";
-export { type Config, type ResolvedConfig, type Validation, validate } from "../config.ts";
+export { type Config, type ResolvedConfig, validate, type Validation } from "../config.ts";
 export type { EngineChoice, EngineName } from "../engine.ts";
 export type { Capabilities } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";

@@ -33,11 +33,15 @@ async function compile(given: BufferSource | WebAssembly.Module): Promise<WebAss
     return await WebAssembly.compile(given);
   } catch (cause) {
     const reason = hasSimd() ? "" : " (this runtime lacks SIMD: core-scalar.wasm is for it)";
-    throw new LandauError("ENGINE", `module: got ${show(given)}, which does not compile${reason}; allowed: the bytes of landau-mbc/core.wasm or a WebAssembly.Module`, {
-      path: "module",
-      value: given,
-      cause,
-    });
+    throw new LandauError(
+      "ENGINE",
+      `module: got ${show(given)}, which does not compile${reason}; allowed: the bytes of landau-mbc/core.wasm or a WebAssembly.Module`,
+      {
+        path: "module",
+        value: given,
+        cause,
+      },
+    );
   }
 }
 
