@@ -18,8 +18,7 @@ const LARGEST_SPEED = 5;
 /** Bins with fewer expected particles are not judged: their counts are not normal. */
 const FEWEST_EXPECTED = 25;
 /** Small runs whose spread gives σ: the variance of a mean over the particles is c/N, so that it may be measured at a small N. */
-const SMALL_RUNS = 48;
-const SMALL_PARTICLES = 10_000;
+export const SMALL = { runs: 48, particles: 10_000 };
 
 interface Frame {
   readonly time: number;
@@ -31,7 +30,7 @@ interface Frame {
 }
 
 /** Runs, judges and draws. `config` is examples/bkw.json. */
-export async function bkwPart(config: Config, progress: Progress): Promise<Part> {
+export async function bkwPart(config: Config, progress: Progress, small = SMALL): Promise<Part> {
   const { particles, h, tEnd, initial } = config;
   if (initial.kind !== "bkw") throw new Error("examples/bkw.json must start from the BKW density");
   const solution = exact.bkw({ K0: initial.K0, temperature: initial.temperature ?? 1 });
@@ -57,7 +56,7 @@ export async function bkwPart(config: Config, progress: Progress): Promise<Part>
     checkpoint = leg.checkpoint;
   }
 
-  const spread = await momentSpread(config, progress);
+  const spread = await momentSpread(config, small, progress);
   const law = exact.maxwellMoments({ particles, h });
   const [start, end] = [at(frames, 0), at(frames, tEnd)];
   const limit = (time: number): number => solution.moment(4, time);
@@ -149,22 +148,23 @@ function chiSquare({ time, counts, probabilities }: SpeedHistogram, particles: n
 /** One standard deviation of m4 at a frame: over all, and given the state at t = 0. From the spread of small runs, by the law c/N. */
 async function momentSpread(
   config: Config,
+  small: typeof SMALL,
   progress: Progress,
 ): Promise<(time: number) => { readonly total: number; readonly given: number }> {
-  const law = exact.maxwellMoments({ particles: SMALL_PARTICLES, h: config.h });
+  const law = exact.maxwellMoments({ particles: small.particles, h: config.h });
   const [total, given] = [new Map<string, number[]>(), new Map<string, number[]>()];
   const collect = (into: Map<string, number[]>, time: number, value: number): void => {
     into.set(time.toFixed(9), [...(into.get(time.toFixed(9)) ?? []), value]);
   };
-  for (let seed = 0; seed < SMALL_RUNS; seed++) {
-    const frames = framesOf(await simulate({ ...config, particles: SMALL_PARTICLES, seed }));
+  for (let seed = 0; seed < small.runs; seed++) {
+    const frames = framesOf(await simulate({ ...config, particles: small.particles, seed }));
     for (const frame of frames) {
       collect(total, frame.time, frame.moment4);
       collect(given, frame.time, frame.moment4 - law.moment4(frame.time, at(frames, 0)));
     }
-    progress((seed + 1) / SMALL_RUNS);
+    progress((seed + 1) / small.runs);
   }
-  const scale = Math.sqrt(SMALL_PARTICLES / config.particles);
+  const scale = Math.sqrt(small.particles / config.particles);
   const deviation = (from: Map<string, number[]>, time: number): number =>
     scale * meanAndDeviation(from.get(time.toFixed(9)) ?? []).deviation;
   return (time) => ({ total: deviation(total, time), given: deviation(given, time) });
