@@ -15,6 +15,8 @@ const STATE_MAGIC = 0x455441545343424dn; // "MBCSTATE"
 const HEADER_BYTES = 96;
 const DIGEST_BYTES = 32;
 const TWO_32 = 4294967296;
+/** 2^53: beyond it not every number of collisions is a double. */
+const MOST_COLLISIONS = 9007199254740992n;
 const TICK_LIMIT_HIGH = 2097152; // 2^53 / 2^32
 
 /** Everything that a run is. */
@@ -89,6 +91,7 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
     (view.getBigInt64(56 + 16 * axis, true) << 64n) | view.getBigUint64(48 + 16 * axis, true)
   ) as unknown as State["startSums"];
   if (sums.some((sum, axis) => sum !== startSums[axis])) refuse("another total momentum", "the momentum of the start");
+  if (view.getBigUint64(24, true) > MOST_COLLISIONS) refuse(`${view.getBigUint64(24, true)} collisions`, "at most 2^53 collisions");
   const collisions = Number(view.getBigUint64(24, true));
   const clock = { cell: Number(view.getBigUint64(32, true)), before: Number(view.getBigUint64(40, true)) };
   if (!(clock.before <= collisions)) refuse(`clock at ${clock.before} of ${collisions} collisions`, "a clock that is not ahead of the run");
