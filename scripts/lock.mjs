@@ -30,7 +30,11 @@ export async function alone(work) {
       rmSync(LOCK, { force: true });
       continue;
     }
-    if (!told) console.log(`Another set-up (process ${holder()}) is at work in this folder; waiting for it.`);
+    if (!told) {
+      console.log(
+        `Another set-up (process ${holder()}) is at work in this folder; waiting for it. (If there is none, delete .tools/lock.)`,
+      );
+    }
     told = true;
     await sleep(500);
   }

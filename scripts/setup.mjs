@@ -86,6 +86,7 @@ async function doSteps(steps) {
     stamp(step.name, undefined);
     const before = Date.now();
     const inputs = fingerprint(step.inputs());
+    const sign = setInterval(() => console.log(`  … ${seconds(before)}`), 30_000);
     try {
       await step.work();
     } catch (error) {
@@ -93,6 +94,8 @@ async function doSteps(steps) {
         throw new StepFailure(`Set-up stopped at step ${index + 1} of ${steps.length}, ${step.title}.\n${error.message}`);
       }
       throw error;
+    } finally {
+      clearInterval(sign);
     }
     // The inputs as they were before the work, so that a file edited meanwhile is seen the next time; but pnpm may write its lock file.
     stamp(step.name, step.name === "packages" ? fingerprint(step.inputs()) : inputs);
