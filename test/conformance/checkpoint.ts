@@ -142,6 +142,7 @@ export const bodies: ConformanceBody[] = [
         });
       refused(shifted(2n ** 53n), "ticks of 2^53 and more with the right sum");
       refused(forged(good, (view) => view.setBigUint64(40, 2n ** 40n, true)), "a clock ahead of the run");
+      refused(forged(good, (view) => view.setBigUint64(24, 2n ** 53n + 1n, true)), "more than 2^53 collisions");
       using(
         engine.resume(shifted(5n)),
         (run) => check.same(run.collisions, reference.resume(good).collisions, "a forged but consistent one"),
