@@ -2,7 +2,7 @@
 
 import { CHECKPOINT_VERSION, SPEC_VERSION } from "@landau-mbc/reference";
 import { LandauError } from "./errors.ts";
-import { checkpointFormatVersion, checkpointLength, checkpointSpecVersion, looksLikeCheckpoint } from "./plan_reader.ts";
+import { checkpointFormatVersion, checkpointLength, checkpointSpecVersion, looksLikeCheckpoint, sizesFit } from "./plan_reader.ts";
 
 /**
  * Refuses bytes that are not a whole checkpoint of these versions. That their content is unaltered is found by the engine that reads them.
@@ -24,7 +24,8 @@ function headerFault(bytes: Uint8Array): string | undefined {
     return `a checkpoint of ${age(spec, SPEC_VERSION)} specification version ${spec}, which has other bits; allowed: specification version ${SPEC_VERSION}, or the landau-mbc that wrote it`;
   }
   const length = checkpointLength(bytes);
-  if (length === BigInt(bytes.length)) return undefined;
+  // Before an engine makes room for the particles that the plan states.
+  if (length === BigInt(bytes.length)) return sizesFit(bytes) ? undefined : "altered content; allowed: a plan and velocities that fill the checkpoint";
   const what = BigInt(bytes.length) < length ? "a truncated checkpoint" : "a checkpoint with something behind its end";
   return `${what}, of ${bytes.length} bytes; allowed: the ${length} bytes that its header states`;
 }

@@ -9,9 +9,11 @@ const PLAN_SCALE_EXPONENT = 56;
 const CHECKPOINT_FORMAT_VERSION = 8;
 const CHECKPOINT_SPEC_VERSION = 12;
 const CHECKPOINT_LENGTH = 16;
+const CHECKPOINT_COLLISIONS = 24;
 const CHECKPOINT_CLOCK_CELL = 32;
 const CHECKPOINT_BEFORE = 40;
 const CHECKPOINT_PLAN = 96;
+/** Header and digest. */
 const CHECKPOINT_SMALLEST = 128;
 const MAGIC = "MBCCKPT\0";
 
@@ -27,6 +29,13 @@ export function planParticles(plan: Uint8Array): number {
 /** Whether the bytes begin like a checkpoint and are long enough for its header. */
 export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
   return bytes.length >= CHECKPOINT_SMALLEST && [...MAGIC].every((letter, k) => bytes[k] === letter.charCodeAt(0));
+}
+
+/** Whether the stated length of the plan and number of particles make the length of the bytes. */
+export function sizesFit(checkpoint: Uint8Array): boolean {
+  const plan = viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
+  if (CHECKPOINT_SMALLEST + plan > checkpoint.length) return false;
+  return CHECKPOINT_SMALLEST + plan + 24 * planParticles(checkpointPlan(checkpoint)) === checkpoint.length;
 }
 
 /** The plan within a checkpoint. */
@@ -48,6 +57,11 @@ export function checkpointSpecVersion(checkpoint: Uint8Array): number {
 /** Stated length in bytes. */
 export function checkpointLength(checkpoint: Uint8Array): bigint {
   return viewOf(checkpoint).getBigUint64(CHECKPOINT_LENGTH, true);
+}
+
+/** Collisions done. */
+export function checkpointCollisions(checkpoint: Uint8Array): number {
+  return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_COLLISIONS, true));
 }
 
 /** The cell of the Poisson clock that holds the next collision. */
