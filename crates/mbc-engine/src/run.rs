@@ -93,7 +93,7 @@ impl Run {
             reached: state.clock,
             workshop: Box::new(Workshop {
                 schedule: Schedule::new(RandomSource::from(&plan), plan.particles),
-                taken: [Event::default(); ROUND],
+                taken: [[0; 2]; ROUND],
                 round: Round::new(),
             }),
         })
@@ -129,13 +129,14 @@ impl Run {
         }
         let law = Law { exponent: Exponent::new(self.plan.gamma), h: self.plan.h_internal };
         let Workshop { schedule, taken, round } = &mut *self.workshop;
+        let particles = self.population.particles_mut();
         schedule.begin(self.collisions, to);
         loop {
             let count = schedule.round::<Widest>(taken);
             if count == 0 {
                 break;
             }
-            round.collide::<Widest>(&taken[..count], law, &mut self.population);
+            round.collide::<Widest>(&taken[..count], law, particles);
         }
         self.collisions = to;
     }
