@@ -126,8 +126,38 @@ export const GIVEN: readonly Configuration[] = [
   given("all velocities zero", new Float64Array(30), 1, 1),
 ];
 
+/** What the others leave out: more than one chunk of the fixed-shape sum, and a scale 2^(pγ) that is not a power of two. */
+export const FURTHER: readonly Configuration[] = [
+  {
+    name: "mixture of 12289 particles",
+    settings: {
+      particles: 12_289,
+      gamma: -2,
+      h: 0.1,
+      seed: 11n,
+      member: 3,
+      clock: "poisson",
+      initial: { kind: "mixture", weights: [0.1, 0.2, 0.7], components: [COMPONENTS[0], COMPONENTS[3], COMPONENTS[5]] },
+      exactMoments: false,
+    },
+  },
+  {
+    name: "metres per second, γ = 0.37",
+    settings: {
+      particles: 64,
+      gamma: 0.37,
+      h: 1e-4,
+      seed: 12n,
+      member: 0,
+      clock: "embedded",
+      initial: { kind: "maxwellian", temperature: 3.1e11, drift: ORIGIN },
+      exactMoments: true,
+    },
+  },
+];
+
 /** All of them. */
-export const CONFIGURATIONS: readonly Configuration[] = [...GRID, ...DRAWN, ...GIVEN];
+export const CONFIGURATIONS: readonly Configuration[] = [...GRID, ...DRAWN, ...GIVEN, ...FURTHER];
 
 /** Bytes of a configuration's plan. */
 export function planOf({ settings }: Configuration): Uint8Array {

@@ -114,19 +114,20 @@ async function initialSlope(
 ): Promise<Slope> {
   const every = SLOPE.until / SLOPE.frames;
   const intercepts: number[] = [];
-  for (let seed = 0; seed < effort.runs; seed++) {
+  for (let run = 0; run < effort.runs; run++) {
     const result = await simulate({
       ...config,
       particles: effort.particles,
       tEnd: SLOPE.until,
       observe: { every, quantities: ["pressure"] },
-      seed,
+      // Of its own at every h too: the order of convergence takes the slopes as independent.
+      seed: `slope ${config.h} ${run}`,
     });
     count(result.provenance.collisions);
     const differences = temperaturesOf(result).map(({ perpendicular, parallel }) => perpendicular - parallel);
     const rates = differences.slice(1).map((difference, k) => ((differences[k] ?? 0) - difference) / every);
     intercepts.push(lineAtZero(rates.map((_, k) => (k + 0.5) * every), rates));
-    progress((seed + 1) / effort.runs);
+    progress((run + 1) / effort.runs);
   }
   const { mean, deviation } = meanAndDeviation(intercepts);
   return { h: config.h, value: mean, sigma: deviation / Math.sqrt(intercepts.length) };

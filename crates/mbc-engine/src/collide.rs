@@ -1,10 +1,10 @@
 //! A round of collisions that share no particle: gathered into arrays, computed in lanes across pairs, scattered. SPEC §3, §4, §7, §8.
 
-use crate::population::{Particle, Population};
-use crate::schedule::{Event, ROUND};
+use crate::population::Particle;
+use crate::schedule::{Event, ROUND, pair};
 use mbc_spec::elementary;
 use mbc_spec::heat_kernel;
-use mbc_spec::lanes::{LaneBits, LaneMask, Lanes};
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Twin};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
 use mbc_spec::uniform::{azimuth, polar_uniform};
 
@@ -27,6 +27,8 @@ pub struct Round {
     pub x2: [u32; ROUND],
     /// Word x3.
     pub x3: [u32; ROUND],
+    /// Relative speeds.
+    pub r: [f64; ROUND],
     /// Rotation time.
     pub tau: [f64; ROUND],
     /// Polar uniform.
@@ -53,6 +55,7 @@ impl Round {
             rows: [[0.0; 4]; ROUND],
             x2: [0; ROUND],
             x3: [0; ROUND],
+            r: ZERO,
             tau: ZERO,
             u: ZERO,
             e: ZERO,
@@ -64,29 +67,31 @@ impl Round {
         }
     }
 
-    /// Collides the pairs of `events`, no two of which share a particle.
-    #[inline]
-    pub fn collide<L: Lanes>(&mut self, events: &[Event], law: Law, population: &mut Population) {
+    /// Executes collisions no two of which share a particle.
+    #[inline(always)]
+    pub fn collide<L: Lanes>(&mut self, events: &[Event], law: Law, particles: &mut [Particle]) {
         let count = events.len();
-        self.gather(events, population.particles());
+        self.gather(events, particles);
         for k in count..filled::<L>(count) {
             self.rows[k] = [0.0; 4];
         }
-        self.angles::<L>(count);
+        // More lanes at a time where that hides latency: measured.
+        self.angles::<Twin<Twin<L>>>(count);
         self.rotation_times::<L>(count, law);
         self.deflections::<L>(count);
         self.increments::<L>(count);
-        self.scatter(events, population.particles_mut());
+        self.scatter(events, particles);
     }
 
+    /// A loop of its own, and a short one, so that the processor waits for many particles at a time.
     #[inline(always)]
     fn gather(&mut self, events: &[Event], particles: &[Particle]) {
-        for (k, event) in events.iter().enumerate().take(ROUND) {
-            let vi = &particles[event.i as usize].0;
-            let vj = &particles[event.j as usize].0;
+        for (k, &event) in events.iter().enumerate().take(ROUND) {
+            let (i, j) = pair(event);
+            let (vi, vj) = (&particles[i].0, &particles[j].0);
             self.rows[k] = core::array::from_fn(|axis| vi[axis] - vj[axis]);
-            self.x2[k] = event.x2;
-            self.x3[k] = event.x3;
+            self.x2[k] = event[1] as u32;
+            self.x3[k] = (event[1] >> 32) as u32;
         }
     }
 
@@ -100,18 +105,24 @@ impl Round {
             let u = polar_uniform::<L>(x2, x3);
             u.store(&mut self.u, k);
             (-functions.ln_normal(u)).store(&mut self.e, k);
+        }
+        // Two loops: together they would be short of registers.
+        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let x3 = L::Bits::widen(&self.x3, k);
             let (sin, cos) = functions.sincos2pi(azimuth::<L>(x3));
             sin.store(&mut self.sin, k);
             cos.store(&mut self.cos, k);
         }
     }
 
-    /// Rotation times from the relative velocities.
+    /// Relative speeds and rotation times from the relative velocities.
     #[inline(always)]
     pub fn rotation_times<L: Lanes>(&mut self, count: usize, law: Law) {
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
             let [x, y, z] = L::load_rows(&self.rows, k);
-            rotation_time(law.exponent, law.h, squared_length(x, y, z)).store(&mut self.tau, k);
+            let square = squared_length(x, y, z);
+            square.sqrt().store(&mut self.r, k);
+            rotation_time(law.exponent, law.h, square).store(&mut self.tau, k);
         }
     }
 
@@ -164,17 +175,19 @@ impl Round {
         let update = pair_update::table();
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
             let z = L::load_rows(&self.rows, k);
-            let d = update.increment(z, L::load(&self.w, k), L::load(&self.cos, k), L::load(&self.sin, k));
+            let [r, w, cos, sin] = [&self.r, &self.w, &self.cos, &self.sin].map(|part| L::load(part, k));
+            let d = update.increment(z, r, w, cos, sin);
             L::store_rows(d, &mut self.rows, k);
         }
     }
 
     #[inline(always)]
     fn scatter(&self, events: &[Event], particles: &mut [Particle]) {
-        for (event, d) in events.iter().zip(&self.rows) {
-            let vi = &mut particles[event.i as usize].0;
+        for (&event, d) in events.iter().zip(&self.rows) {
+            let (i, j) = pair(event);
+            let vi = &mut particles[i].0;
             *vi = core::array::from_fn(|axis| vi[axis] + d[axis]);
-            let vj = &mut particles[event.j as usize].0;
+            let vj = &mut particles[j].0;
             *vj = core::array::from_fn(|axis| vj[axis] - d[axis]);
         }
     }

@@ -1,7 +1,9 @@
 //! A run: start, advance, look, checkpoint, resume. SPEC §5, §10–§12.
 
+use core::hint::black_box;
+
 use crate::collide::{Law, Round};
-use crate::population::{Population, reserved};
+use crate::population::{Particle, Population, reserved};
 use crate::schedule::{Event, ROUND, Schedule};
 use mbc_spec::checkpoint::{State, checkpoint_length, decode_checkpoint, decode_velocities, encode_checkpoint, state_hash};
 use mbc_spec::clock::{ClockPosition, clock_at_collision, collisions_at};
@@ -36,6 +38,17 @@ struct Workshop {
     schedule: Schedule,
     taken: [Event; ROUND],
     round: Round,
+}
+
+type Step = fn(&mut Workshop, Law, &mut [Particle]) -> bool;
+
+impl Workshop {
+    /// One round; false if no collision is left.
+    fn step(&mut self, law: Law, particles: &mut [Particle]) -> bool {
+        let count = self.schedule.round::<Widest>(&mut self.taken);
+        self.round.collide::<Widest>(&self.taken[..count], law, particles);
+        count > 0
+    }
 }
 
 impl Run {
@@ -93,7 +106,7 @@ impl Run {
             reached: state.clock,
             workshop: Box::new(Workshop {
                 schedule: Schedule::new(RandomSource::from(&plan), plan.particles),
-                taken: [Event::default(); ROUND],
+                taken: [[0; 2]; ROUND],
                 round: Round::new(),
             }),
         })
@@ -132,15 +145,11 @@ impl Run {
             return;
         }
         let law = Law { exponent: Exponent::new(self.plan.gamma), h: self.plan.h_internal };
-        let Workshop { schedule, taken, round } = &mut *self.workshop;
-        schedule.begin(self.collisions, to);
-        loop {
-            let count = schedule.round::<Widest>(taken);
-            if count == 0 {
-                break;
-            }
-            round.collide::<Widest>(&taken[..count], law, &mut self.population);
-        }
+        self.workshop.schedule.begin(self.collisions, to);
+        // A call that no optimiser can see through: WebAssembly engines replace a function's first, slow code by fast code at its next call only,
+        // so the work of one long call has to be made of many.
+        let step = black_box(Workshop::step as Step);
+        while step(&mut self.workshop, law, self.population.particles_mut()) {}
         self.collisions = to;
     }
 

@@ -7,8 +7,8 @@
 //!
 //! Marks are a small table addressed by the low bits of the particle's number. Two particles with the same low bits only delay each other.
 
-use mbc_spec::lanes::Lanes;
-use mbc_spec::pair_selection::select_pair;
+use mbc_spec::lanes::{LaneWords, Lanes};
+use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Batch, RandomSource, Stream};
 
 /// Most collisions in a round.
@@ -19,25 +19,20 @@ const MARKS: usize = 8192;
 const LONGEST_SCAN: usize = ROUND + ROUND / 4;
 const WINDOW: usize = LONGEST_SCAN + 4 * BATCH;
 
-/// A collision to be done: its pair, and the words that its angles are made of.
-#[derive(Clone, Copy, Debug, Default)]
-#[repr(C, align(16))]
-pub struct Event {
-    /// The pair.
-    pub i: u32,
-    /// The pair.
-    pub j: u32,
-    /// Word x2 of its block.
-    pub x2: u32,
-    /// Word x3 of its block.
-    pub x3: u32,
+/// A collision to be done: its pair as i + 2^32 j, and the words that its angles are made of as x2 + 2^32 x3.
+pub type Event = [u64; 2];
+
+/// The pair of an event.
+#[inline(always)]
+pub fn pair(event: Event) -> (usize, usize) {
+    (event[0] as u32 as usize, (event[0] >> 32) as usize)
 }
 
 /// The window, and where it stands.
 #[derive(Debug)]
 pub struct Schedule {
     source: RandomSource,
-    particles: u32,
+    choices: Choices,
     scan: usize,
     /// Number of the collision that enters the window next, and of the first one that must not.
     next: u64,
@@ -65,14 +60,14 @@ impl Schedule {
         let scan = if scan < 1 { 1 } else { scan };
         Schedule {
             source,
-            particles,
+            choices: Choices::new(particles),
             scan: if scan > LONGEST_SCAN { LONGEST_SCAN } else { scan },
             next: 0,
             stop: 0,
             head: 0,
             end: 0,
-            window: [Event::default(); WINDOW],
-            deferred: [Event::default(); LONGEST_SCAN],
+            window: [[0; 2]; WINDOW],
+            deferred: [[0; 2]; LONGEST_SCAN],
             marks: [0; MARKS],
             mark: 0,
             batch: Batch::new(),
@@ -87,35 +82,48 @@ impl Schedule {
     }
 
     /// Moves the next collisions that may be done side by side to the front of `taken` and gives their number; 0 if none is left.
-    #[inline]
+    #[inline(always)]
     pub fn round<L: Lanes>(&mut self, taken: &mut [Event; ROUND]) -> usize {
         if self.end - self.head < self.scan && self.next < self.stop {
             self.refill::<L>();
         }
+        let mark = self.next_mark();
+        let scan_end = if self.end - self.head < self.scan { self.end } else { self.head + self.scan };
+        let mut count = 0;
+        let mut deferred = 0;
+        let mut seen = self.head;
+        for &event in &self.window[self.head..scan_end] {
+            let (i, j) = pair(event);
+            let (i, j) = (i % MARKS, j % MARKS);
+            let free = (self.marks[i] != mark) & (self.marks[j] != mark);
+            self.marks[i] = mark;
+            self.marks[j] = mark;
+            // Stored in either case, and kept by counting: no branch to mispredict.
+            taken[count] = event;
+            self.deferred[deferred] = event;
+            count += usize::from(free);
+            deferred += usize::from(!free);
+            seen += 1;
+            if count == ROUND {
+                break;
+            }
+        }
+        self.head = seen - deferred;
+        for (place, event) in self.window[self.head..seen].iter_mut().zip(&self.deferred) {
+            *place = *event;
+        }
+        count
+    }
+
+    /// A mark that no entry of the table has.
+    #[inline(always)]
+    fn next_mark(&mut self) -> u8 {
         self.mark = self.mark.wrapping_add(1);
         if self.mark == 0 {
             self.marks.fill(0);
             self.mark = 1;
         }
-        let scan_end = if self.end - self.head < self.scan { self.end } else { self.head + self.scan };
-        let mut at = self.head;
-        let mut count = 0;
-        let mut deferred = 0;
-        while at < scan_end && count < ROUND {
-            let event = self.window[at];
-            let (i, j) = (event.i as usize % MARKS, event.j as usize % MARKS);
-            let free = (self.marks[i] != self.mark) & (self.marks[j] != self.mark);
-            self.marks[i] = self.mark;
-            self.marks[j] = self.mark;
-            taken[count] = event;
-            self.deferred[deferred] = event;
-            count += usize::from(free);
-            deferred += usize::from(!free);
-            at += 1;
-        }
-        self.head = at - deferred;
-        self.window[self.head..at].copy_from_slice(&self.deferred[..deferred]);
-        count
+        self.mark
     }
 
     /// Draws collisions until the window is full or there are no more.
@@ -128,12 +136,14 @@ impl Schedule {
             self.batch.fill::<L>(self.source, Stream::Collision, self.next - offset as u64);
             let left = self.stop - self.next;
             let count = if left < (BATCH - offset) as u64 { left as usize } else { BATCH - offset };
-            let room = &mut self.window[self.end..self.end + count];
             let [x0, x1, x2, x3] = &self.batch.words;
-            for (k, event) in room.iter_mut().enumerate() {
-                let k = offset + k;
-                let (i, j) = select_pair(x0[k], x1[k], self.particles);
-                *event = Event { i, j, x2: x2[k], x3: x3[k] };
+            for k in (0..BATCH).step_by(L::Words::WIDTH) {
+                let [x0, x1, x2, x3] = [x0, x1, x2, x3].map(|words| L::Words::load(words, k));
+                let (i, j) = select_pair(x0, x1, &self.choices);
+                L::Words::store_rows([i, j, x2, x3], &mut self.window, self.end + k);
+            }
+            if offset > 0 {
+                self.window.copy_within(self.end + offset..self.end + BATCH, self.end);
             }
             self.end += count;
             self.next += count as u64;
@@ -143,9 +153,9 @@ impl Schedule {
 
 #[cfg(test)]
 mod tests {
-    use super::{Event, ROUND, Schedule};
+    use super::{ROUND, Schedule};
     use mbc_spec::lanes::Widest;
-    use mbc_spec::pair_selection::select_pair;
+    use mbc_spec::pair_selection::{Choices, select_pair};
     use mbc_spec::rng::{RandomSource, Stream};
 
     /// Every particle meets its collisions in their order, whatever the rounds are.
@@ -154,7 +164,7 @@ mod tests {
         let mut expected = vec![Vec::new(); particles as usize];
         for k in first..stop {
             let x = source.block(Stream::Collision, k, 0);
-            let (i, j) = select_pair(x[0], x[1], particles);
+            let (i, j) = select_pair(x[0], x[1], &Choices::new(particles));
             for one in [i, j] {
                 expected[one as usize].push((i, j, x[2], x[3]));
             }
@@ -162,14 +172,16 @@ mod tests {
         let mut schedule = Schedule::with_scan(source, particles, scan);
         schedule.begin(first, stop);
         let mut found = vec![Vec::new(); particles as usize];
-        let mut taken = [Event::default(); ROUND];
+        let mut taken = [[0; 2]; ROUND];
         loop {
             let count = schedule.round::<Widest>(&mut taken);
             if count == 0 {
                 break;
             }
             let mut busy = vec![false; particles as usize];
-            for Event { i, j, x2, x3 } in taken[..count].iter().copied() {
+            for event in taken[..count].iter().copied() {
+                let [i, x2] = event.map(|two| two as u32);
+                let [j, x3] = event.map(|two| (two >> 32) as u32);
                 for one in [i, j] {
                     assert!(!busy[one as usize], "two collisions of particle {one} in one round");
                     busy[one as usize] = true;

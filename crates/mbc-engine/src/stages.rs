@@ -5,12 +5,14 @@
 use crate::collide::Round;
 use crate::schedule::ROUND;
 use mbc_spec::elementary;
-use mbc_spec::lanes::{LaneBits, Lanes, Widest};
-use mbc_spec::pair_selection::select_pair;
-use mbc_spec::pair_update::{Exponent, rotation_time as rotation_time_of};
+use mbc_spec::lanes::{LaneBits, LaneWords, Lanes, Widest};
+use mbc_spec::pair_selection::{Choices, select_pair};
+use mbc_spec::pair_update::{Exponent, rotation_time as rotation_time_of, squared_length};
 use mbc_spec::rng::{BATCH, Batch, RandomSource, Stream};
 use mbc_spec::spec_error::{Code, SpecError, Value};
 use mbc_spec::uniform::{azimuth, polar_uniform};
+
+type Words = <Widest as Lanes>::Words;
 
 /// 2^−44: the smallest uniform that the heat kernel tells apart (SPEC §7).
 const SMALLEST_UNIFORM: f64 = 1.0 / 17_592_186_044_416.0;
@@ -86,11 +88,18 @@ pub fn deflection(tau: &[f64], u: &[f64]) -> Result<Vec<f64>, SpecError> {
 
 /// Pairs i, j of collisions first … first + count − 1 among `particles`, interleaved.
 pub fn pair(seed: u64, first: u64, count: usize, particles: u32) -> Vec<u32> {
+    let choices = Choices::new(particles);
     let mut out = Vec::with_capacity(2 * count);
+    let mut i = [0; BATCH];
+    let mut j = [0; BATCH];
     for_each_batch(seed, first, count, |batch, from, to| {
+        for k in (0..BATCH).step_by(Words::WIDTH) {
+            let pair = select_pair(Words::load(&batch.words[0], k), Words::load(&batch.words[1], k), &choices);
+            pair.0.store(&mut i, k);
+            pair.1.store(&mut j, k);
+        }
         for k in from..to {
-            let (i, j) = select_pair(batch.words[0][k], batch.words[1][k], particles);
-            out.extend([i, j]);
+            out.extend([i[k], j[k]]);
         }
     });
     out
@@ -117,6 +126,8 @@ pub fn collide(vi: &[f64], vj: &[f64], tau: &[f64], u: &[f64], turns: &[f64]) ->
         let part = start..end;
         for (k, p) in part.clone().enumerate() {
             round.rows[k] = [vi[3 * p] - vj[3 * p], vi[3 * p + 1] - vj[3 * p + 1], vi[3 * p + 2] - vj[3 * p + 2], 0.0];
+            let [x, y, z, _] = round.rows[k];
+            round.r[k] = squared_length(x, y, z).sqrt();
             round.cos[k] = turns[p];
         }
         for k in (0..ROUND).step_by(Widest::WIDTH) {

@@ -6,64 +6,61 @@
 
 use core::hint::black_box;
 
-use crate::lanes::{LaneBits, Lanes};
+use crate::lanes::{Constant, LaneBits, Lanes};
 
-/// Every constant, in memory.
-///
-/// Constants known to the compiler become vector constants of the WebAssembly code, and V8 builds each of those anew from integer registers at
-/// every use; so they are loaded where they are used, from an address that the compiler cannot see through ([`table`]).
+/// Every constant, in memory (see [`Constant`]).
 pub struct Table {
     /// 1.5 · 2^52: adding it rounds to an integer and leaves that integer in the low bits.
-    round: f64,
+    round: Constant,
     /// 2^52 + 1023, and the bits of 2^52: from a biased exponent to a number.
-    two_52_and_bias: f64,
-    two_52_bits: u64,
-    one_bits: u64,
-    sign_bit: u64,
+    two_52_and_bias: Constant,
+    two_52_bits: Constant,
+    one_bits: Constant,
+    sign_bit: Constant,
     /// From the bits of x to those of m between about √½ and √2.
-    offset: u64,
-    fraction: u64,
-    sqrt_half: u64,
-    half: f64,
-    one: f64,
-    two: f64,
-    four: f64,
-    six: f64,
-    quarter: f64,
+    offset: Constant,
+    fraction: Constant,
+    sqrt_half: Constant,
+    half: Constant,
+    one: Constant,
+    two: Constant,
+    four: Constant,
+    six: Constant,
+    quarter: Constant,
     /// Its products with |k| < 2^21 are exact.
-    ln2_high: f64,
-    ln2_low: f64,
-    log2_e: f64,
-    smallest_exponent: f64,
-    largest_exponent: f64,
-    l1_to_l7: [f64; 7],
-    e0_to_e9: [f64; 10],
-    s0_to_s6: [f64; 7],
-    c0_to_c6: [f64; 7],
+    ln2_high: Constant,
+    ln2_low: Constant,
+    log2_e: Constant,
+    smallest_exponent: Constant,
+    largest_exponent: Constant,
+    l1_to_l7: [Constant; 7],
+    e0_to_e9: [Constant; 10],
+    s0_to_s6: [Constant; 7],
+    c0_to_c6: [Constant; 7],
 }
 
 static TABLE: Table = Table {
-    round: 6_755_399_441_055_744.0,
-    two_52_and_bias: 4_503_599_627_371_519.0,
-    two_52_bits: 0x4330_0000_0000_0000,
-    one_bits: 0x3FF0_0000_0000_0000,
-    sign_bit: 0x8000_0000_0000_0000,
-    offset: 0x0009_5F62_0000_0000,
-    fraction: 0x000F_FFFF_FFFF_FFFF,
-    sqrt_half: 0x3FE6_A09E_0000_0000,
-    half: 0.5,
-    one: 1.0,
-    two: 2.0,
-    four: 4.0,
-    six: 6.0,
-    quarter: 0.25,
-    ln2_high: 0.693_147_180_369_123_8,    // 3FE62E42FEE00000
-    ln2_low: 1.908_214_929_270_587_7e-10, // 3DEA39EF35793C76
-    log2_e: core::f64::consts::LOG2_E,    // 3FF71547652B82FE
-    smallest_exponent: -746.0,
-    largest_exponent: 710.0,
+    round: Constant::new(6_755_399_441_055_744.0),
+    two_52_and_bias: Constant::new(4_503_599_627_371_519.0),
+    two_52_bits: Constant::from_bits(0x4330_0000_0000_0000),
+    one_bits: Constant::from_bits(0x3FF0_0000_0000_0000),
+    sign_bit: Constant::from_bits(0x8000_0000_0000_0000),
+    offset: Constant::from_bits(0x0009_5F62_0000_0000),
+    fraction: Constant::from_bits(0x000F_FFFF_FFFF_FFFF),
+    sqrt_half: Constant::from_bits(0x3FE6_A09E_0000_0000),
+    half: Constant::new(0.5),
+    one: Constant::new(1.0),
+    two: Constant::new(2.0),
+    four: Constant::new(4.0),
+    six: Constant::new(6.0),
+    quarter: Constant::new(0.25),
+    ln2_high: Constant::new(0.693_147_180_369_123_8),    // 3FE62E42FEE00000
+    ln2_low: Constant::new(1.908_214_929_270_587_7e-10), // 3DEA39EF35793C76
+    log2_e: Constant::new(core::f64::consts::LOG2_E),    // 3FF71547652B82FE
+    smallest_exponent: Constant::new(-746.0),
+    largest_exponent: Constant::new(710.0),
     // ln((1 + s)/(1 − s)) = 2s + s (L1 z + … + L7 z^7), z = s²
-    l1_to_l7: [
+    l1_to_l7: Constant::array([
         0.666_666_666_666_673_6,  // 3FE5555555555594
         0.399_999_999_994_053_83, // 3FD999999997F72D
         0.285_714_287_440_998_8,  // 3FD249249423C734
@@ -71,9 +68,9 @@ static TABLE: Table = Table {
         0.181_835_713_839_169,    // 3FC7466486178ECD
         0.153_138_860_902_947_43, // 3FC39A0DDFA994C2
         0.147_974_715_934_023_37, // 3FC2F0D5E2C92795
-    ],
+    ]),
     // exp(r) = 1 + r + r² (E0 + … + E9 r^9)
-    e0_to_e9: [
+    e0_to_e9: Constant::array([
         0.500_000_000_000_001_3,      // 3FE000000000000C
         0.166_666_666_666_664_88,     // 3FC5555555555515
         0.041_666_666_666_511_976,    // 3FA555555554FE40
@@ -84,9 +81,9 @@ static TABLE: Table = Table {
         2.755_749_747_919_507_5e-6,   // 3EC71DED720EDA62
         2.763_147_838_546_273_4e-7,   // 3E928B0D4566B2BB
         2.502_799_196_408_156_3e-8,   // 3E5ADFA45D221166
-    ],
+    ]),
     // sin 2πr = 6 r + r (S0 + … + S6 z^6), cos 2πr = 1 + z (C0 + … + C6 z^6), z = r²
-    s0_to_s6: [
+    s0_to_s6: Constant::array([
         0.283_185_307_179_586_45, // 3FD21FB54442D184
         -41.341_702_240_399_634,  // C044ABBCE625BE41
         81.605_249_275_947_76,    // 405466BC677587E4
@@ -94,8 +91,8 @@ static TABLE: Table = Table {
         42.058_685_030_182_126,   // 40450782FDB6B2D1
         -15.093_804_952_751_53,   // C02E300733E88A92
         3.780_886_914_414_630_4,  // 400E3F41A37A4811
-    ],
-    c0_to_c6: [
+    ]),
+    c0_to_c6: Constant::array([
         -19.739_208_802_178_716,  // C033BD3CC9BE45DE
         64.939_394_022_666_95,    // 40503C1F081B5A65
         -85.456_817_206_160_78,   // C0555D3C7E3C2D7B
@@ -103,7 +100,7 @@ static TABLE: Table = Table {
         -26.426_245_410_682_96,   // C03A6D1E6B52F412
         7.902_847_479_415_058,    // 401F9C840CB57470
         -1.692_556_097_609_502_7, // BFFB14B5B3DE0D19
-    ],
+    ]),
 };
 
 /// The constants, at an address that the compiler cannot see through. A loop fetches it once and uses the methods of [`Table`].
@@ -154,42 +151,42 @@ impl Table {
     /// x = 2^k m with m from about √½ to √2.
     #[inline(always)]
     fn split<L: Lanes>(&self, x: L) -> (L, L) {
-        let shifted = x.to_bits().add(L::Bits::splat(self.offset));
-        let m = (shifted & L::Bits::splat(self.fraction)).add(L::Bits::splat(self.sqrt_half));
-        let k = L::from_bits(shifted.shr::<52>() | L::Bits::splat(self.two_52_bits)) - L::splat(self.two_52_and_bias);
+        let shifted = x.to_bits().add(bits::<L>(&self.offset));
+        let m = (shifted & bits::<L>(&self.fraction)).add(bits::<L>(&self.sqrt_half));
+        let k = L::from_bits(shifted.shr::<52>() | bits::<L>(&self.two_52_bits)) - L::constant(&self.two_52_and_bias);
         (L::from_bits(m), k)
     }
 
     /// k ln 2 + ln m.
     #[inline(always)]
     fn assemble<L: Lanes>(&self, m: L, k: L) -> L {
-        let [l1, l2, l3, l4, l5, l6, l7] = self.l1_to_l7.map(L::splat);
-        let f = m - L::splat(self.one);
-        let s = f / (L::splat(self.two) + f);
+        let [l1, l2, l3, l4, l5, l6, l7] = self.l1_to_l7.each_ref().map(L::constant);
+        let f = m - L::constant(&self.one);
+        let s = f / (L::constant(&self.two) + f);
         let z = s * s;
         let w = z * z;
         let odd = z * (l1 + w * (l3 + w * (l5 + w * l7)));
         let even = w * (l2 + w * (l4 + w * l6));
-        let half = L::splat(self.half) * (f * f);
-        k * L::splat(self.ln2_high) + (f + ((s * (half + (odd + even)) + k * L::splat(self.ln2_low)) - half))
+        let half = L::constant(&self.half) * (f * f);
+        k * L::constant(&self.ln2_high) + (f + ((s * (half + (odd + even)) + k * L::constant(&self.ln2_low)) - half))
     }
 
     /// See [`exp`]. x = k ln 2 + r with |r| ≤ 0.347; the factor 2^k is applied in two halves, so that only the last product can leave the normal range.
     #[inline(always)]
     pub fn exp<L: Lanes>(&self, x: L) -> L {
-        let [e0, e1, e2, e3, e4, e5, e6, e7, e8, e9] = self.e0_to_e9.map(L::splat);
-        let (smallest, largest) = (L::splat(self.smallest_exponent), L::splat(self.largest_exponent));
+        let [e0, e1, e2, e3, e4, e5, e6, e7, e8, e9] = self.e0_to_e9.each_ref().map(L::constant);
+        let (smallest, largest) = (L::constant(&self.smallest_exponent), L::constant(&self.largest_exponent));
         let y = L::select(x.lt(smallest), smallest, x);
         let y = L::select(largest.lt(y), largest, y);
-        let k = self.round(y * L::splat(self.log2_e));
-        let high = y - k * L::splat(self.ln2_high);
-        let low = k * L::splat(self.ln2_low);
+        let k = self.round(y * L::constant(&self.log2_e));
+        let high = y - k * L::constant(&self.ln2_high);
+        let low = k * L::constant(&self.ln2_low);
         let r = high - low;
         let w = r * r;
         let even = e0 + w * (e2 + w * (e4 + w * (e6 + w * e8)));
         let odd = e1 + w * (e3 + w * (e5 + w * (e7 + w * e9)));
-        let mantissa = L::splat(self.one) + (high + (w * (even + r * odd) - low));
-        let k1 = self.round(k * L::splat(self.half));
+        let mantissa = L::constant(&self.one) + (high + (w * (even + r * odd) - low));
+        let k1 = self.round(k * L::constant(&self.half));
         let result = (mantissa * self.two_to(k1)) * self.two_to(k - k1);
         L::select(x.eq(x), result, L::splat(f64::NAN))
     }
@@ -197,35 +194,42 @@ impl Table {
     /// Nearest integer, ties to even, for |x| ≤ 2^51.
     #[inline(always)]
     fn round<L: Lanes>(&self, x: L) -> L {
-        (x + L::splat(self.round)) - L::splat(self.round)
+        (x + L::constant(&self.round)) - L::constant(&self.round)
     }
 
     /// 2^k for integers −1022 ≤ k ≤ 1023.
     #[inline(always)]
     fn two_to<L: Lanes>(&self, k: L) -> L {
-        L::from_bits((k + L::splat(self.round)).to_bits().shl::<52>().add(L::Bits::splat(self.one_bits)))
+        L::from_bits((k + L::constant(&self.round)).to_bits().shl::<52>().add(bits::<L>(&self.one_bits)))
     }
 
     /// See [`sincos2pi`]. x = k/4 + r with |r| ≤ 1/8 exactly; k mod 4 swaps the two and sets the signs. The mean of sin² + cos² − 1 over the 2^24
     /// azimuths of the process is 1.3e−19.
     #[inline(always)]
     pub fn sincos2pi<L: Lanes>(&self, x: L) -> (L, L) {
-        let [s0, s1, s2, s3, s4, s5, s6] = self.s0_to_s6.map(L::splat);
-        let [c0, c1, c2, c3, c4, c5, c6] = self.c0_to_c6.map(L::splat);
-        let rounded = L::splat(self.four) * x + L::splat(self.round);
+        let [s0, s1, s2, s3, s4, s5, s6] = self.s0_to_s6.each_ref().map(L::constant);
+        let [c0, c1, c2, c3, c4, c5, c6] = self.c0_to_c6.each_ref().map(L::constant);
+        let rounded = L::constant(&self.four) * x + L::constant(&self.round);
         let quarter = rounded.to_bits();
-        let r = x - L::splat(self.quarter) * (rounded - L::splat(self.round));
+        let r = x - L::constant(&self.quarter) * (rounded - L::constant(&self.round));
         let z = r * r;
-        let sine = L::splat(self.six) * r + r * (s0 + z * (s1 + z * (s2 + z * (s3 + z * (s4 + z * (s5 + z * s6))))));
-        let cosine = L::splat(self.one) + z * (c0 + z * (c1 + z * (c2 + z * (c3 + z * (c4 + z * (c5 + z * c6))))));
+        let sine = L::constant(&self.six) * r + r * (s0 + z * (s1 + z * (s2 + z * (s3 + z * (s4 + z * (s5 + z * s6))))));
+        let cosine = L::constant(&self.one) + z * (c0 + z * (c1 + z * (c2 + z * (c3 + z * (c4 + z * (c5 + z * c6))))));
         let swap = quarter.lowest_bit();
-        let sign = L::Bits::splat(self.sign_bit);
+        let sign = bits::<L>(&self.sign_bit);
         let sin_sign = quarter.shl::<62>() & sign;
         let cos_sign = sin_sign ^ quarter.shl::<63>();
-        let sin = L::select(swap, cosine, sine).to_bits() ^ sin_sign;
-        let cos = L::select(swap, sine, cosine).to_bits() ^ cos_sign;
+        let exchanged = (sine.to_bits() ^ cosine.to_bits()) & swap;
+        let sin = (sine.to_bits() ^ exchanged) ^ sin_sign;
+        let cos = (cosine.to_bits() ^ exchanged) ^ cos_sign;
         (L::from_bits(sin), L::from_bits(cos))
     }
+}
+
+/// The bits of a constant in every lane.
+#[inline(always)]
+fn bits<L: Lanes>(x: &Constant) -> L::Bits {
+    L::constant(x).to_bits()
 }
 
 #[cfg(test)]

@@ -1,25 +1,43 @@
 //! The pair of a collision: SPEC §6.
 
-/// Ordered pair (i, j), i ≠ j, both in [0, particles), from the pair word x1·2^32 + x0: the integer part of (word/2^64)·N is i and its 64-bit
-/// fraction times N − 1 gives j among the others. Uniform up to a relative N(N−1)/2^64.
+use crate::lanes::{LaneWords, Quad};
+
+/// N and N − 1.
+#[derive(Clone, Copy, Debug)]
+pub struct Choices {
+    all: Quad,
+    others: Quad,
+}
+
+impl Choices {
+    /// Among N particles, N ≥ 2.
+    pub const fn new(particles: u32) -> Choices {
+        Choices { all: Quad::new(particles), others: Quad::new(particles - 1) }
+    }
+}
+
+/// Ordered pair (i, j), i ≠ j, both in [0, N), from the pair word x1·2^32 + x0: the integer part of (word/2^64)·N is i and its 64-bit fraction
+/// times N − 1 gives j among the others. Uniform up to a relative N(N−1)/2^64.
 #[inline(always)]
-pub fn select_pair(x0: u32, x1: u32, particles: u32) -> (u32, u32) {
-    let (i, high, low) = scale(x1, x0, particles);
-    let (other, _, _) = scale(high, low, particles - 1);
-    (i, other + u32::from(other >= i))
+pub fn select_pair<W: LaneWords>(x0: W, x1: W, choices: &Choices) -> (W, W) {
+    let (i, high, low) = scale(x1, x0, W::opaque(&choices.all));
+    let (other, _, _) = scale(high, low, W::opaque(&choices.others));
+    // i ≤ other is i < other + 1, which cannot wrap.
+    (i, other.add_if_less(i, other.add(W::splat(1))))
 }
 
 /// Integer part and 64-bit fraction (as two words) of (high·2^32 + low)·n / 2^64.
 #[inline(always)]
-fn scale(high: u32, low: u32, n: u32) -> (u32, u32, u32) {
-    let lower = u64::from(low) * u64::from(n);
-    let upper = u64::from(high) * u64::from(n) + (lower >> 32);
-    ((upper >> 32) as u32, upper as u32, lower as u32)
+fn scale<W: LaneWords>(high: W, low: W, n: W) -> (W, W, W) {
+    let (carried, fraction_low) = low.multiply(n);
+    let (whole, middle) = high.multiply(n);
+    let fraction_high = middle.add(carried);
+    (whole.add_if_less(fraction_high, carried), fraction_high, fraction_low)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::select_pair;
+    use super::{Choices, select_pair};
 
     #[test]
     fn the_pair_is_that_of_the_exact_products() {
@@ -34,7 +52,7 @@ mod tests {
                 if j >= i {
                     j += 1;
                 }
-                let pair = select_pair(word as u32, (word >> 32) as u32, particles);
+                let pair = select_pair(word as u32, (word >> 32) as u32, &Choices::new(particles));
                 assert_eq!((u64::from(pair.0), u64::from(pair.1)), (i, j));
                 assert!(i != j && i < u64::from(particles) && j < u64::from(particles));
             }
@@ -43,7 +61,7 @@ mod tests {
 
     #[test]
     fn two_particles_always_collide_with_each_other() {
-        assert_eq!(select_pair(0, 0, 2), (0, 1));
-        assert_eq!(select_pair(u32::MAX, u32::MAX, 2), (1, 0));
+        assert_eq!(select_pair(0, 0, &Choices::new(2)), (0, 1));
+        assert_eq!(select_pair(u32::MAX, u32::MAX, &Choices::new(2)), (1, 0));
     }
 }

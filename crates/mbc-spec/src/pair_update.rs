@@ -3,7 +3,7 @@
 use core::hint::black_box;
 
 use crate::elementary;
-use crate::lanes::Lanes;
+use crate::lanes::{Constant, Lanes};
 
 /// One tick of the velocity grid, 2^−44, in internal units.
 pub const TICK: f64 = 5.684_341_886_080_802e-14;
@@ -78,15 +78,16 @@ pub fn squared_length<L: Lanes>(x: L, y: L, z: L) -> L {
     (x * x + y * y) + z * z
 }
 
-/// The constants of [`Table::increment`], in memory for the reason that [`elementary::Table`] gives.
+/// The constants of [`Table::increment`], in memory (see [`Constant`]).
 pub struct Table {
-    half: f64,
-    one: f64,
-    two: f64,
-    grid_magic: f64,
+    half: Constant,
+    one: Constant,
+    two: Constant,
+    grid_magic: Constant,
 }
 
-static TABLE: Table = Table { half: 0.5, one: 1.0, two: 2.0, grid_magic: GRID_MAGIC };
+static TABLE: Table =
+    Table { half: Constant::new(0.5), one: Constant::new(1.0), two: Constant::new(2.0), grid_magic: Constant::new(GRID_MAGIC) };
 
 /// The constants, at an address that the compiler cannot see through.
 #[inline(always)]
@@ -96,32 +97,30 @@ pub fn table() -> &'static Table {
 
 impl Table {
     /// The increment D on the grid, so that vi + D and vj − D are exact: (z, r) ↦ ½(r e′ − r e), with e′ at polar angle θ, 1 − cosθ = w, and azimuth
-    /// (c, s) from e. 0 for relative velocity 0, whatever w is.
+    /// (c, s) from e, and r the length √S of the relative velocity. 0 for relative velocity 0, whatever w is.
     ///
     /// The frame around e is the pole-free one of Duff et al., JCGT 6(1), 2017, multiplied out: it needs one division and no normalisation.
     #[inline(always)]
-    pub fn increment<L: Lanes>(&self, [x, y, z]: [L; 3], w: L, c: L, s: L) -> [L; 3] {
+    pub fn increment<L: Lanes>(&self, [x, y, z]: [L; 3], r: L, w: L, c: L, s: L) -> [L; 3] {
         let zero = L::splat(0.0);
-        let square = squared_length(x, y, z);
-        let r = square.sqrt();
-        let q = L::splat(self.one) / (r + z.abs());
+        let q = L::constant(&self.one) / (r + z.abs());
         let t = c * x + s * y;
         let g = q * t;
-        let n = L::splat(self.half) * (w * (L::splat(self.two) - w)).sqrt();
-        let m = L::splat(self.half) * w;
+        let n = L::constant(&self.half) * (w * (L::constant(&self.two) - w)).sqrt();
+        let m = L::constant(&self.half) * w;
         let dx = n * (r * c - x * g) - m * x;
         let dy = n * (r * s - y * g) - m * y;
         let signed = L::select(z.lt(zero), -t, t);
         let dz = -(n * signed) - m * z;
-        let still = square.eq(zero);
-        let magic = L::splat(self.grid_magic);
+        let still = r.eq(zero);
+        let magic = L::constant(&self.grid_magic);
         [dx, dy, dz].map(|d| L::select(still, zero, (d + magic) - magic))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Exponent, TABLE, TICK, TICKS_PER_UNIT, rotation_time, to_grid};
+    use super::{Exponent, TABLE, TICK, TICKS_PER_UNIT, rotation_time, squared_length, to_grid};
     use crate::elementary::sincos2pi;
     use crate::lanes::{Lanes, Twin, Widest};
 
@@ -157,7 +156,8 @@ mod tests {
                 let a: [f64; 8] = core::array::from_fn(|k| (k * 8 + shift) as f64 / 64.0);
                 for k in (0..8).step_by(L::WIDTH) {
                     let (s, c) = sincos2pi(L::load(&a, k));
-                    let d = TABLE.increment([L::load(&axis, k), L::load(&y, k), L::load(&z, k)], L::load(&w, k), c, s);
+                    let [x, y, z] = [&axis, &y, &z].map(|part| L::load(part, k));
+                    let d = TABLE.increment([x, y, z], squared_length(x, y, z).sqrt(), L::load(&w, k), c, s);
                     let mut lanes = [0.0; 8];
                     for part in d {
                         part.store(&mut lanes, 0);
@@ -184,7 +184,7 @@ mod tests {
             for w in [1e-6, 0.3, 1.99] {
                 let v = [0.7, -0.2, z];
                 let (s, c) = sincos2pi(0.3);
-                let d: [f64; 3] = TABLE.increment(v, w, c, s);
+                let d: [f64; 3] = TABLE.increment(v, squared_length(v[0], v[1], v[2]).sqrt(), w, c, s);
                 let after: [f64; 3] = core::array::from_fn(|a| v[a] + 2.0 * d[a]);
                 let dot = |a: [f64; 3], b: [f64; 3]| (a[0] * b[0] + a[1] * b[1]) + a[2] * b[2];
                 assert!((dot(after, after) / dot(v, v) - 1.0).abs() < 1e-12);
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn a_pair_at_rest_stays_at_rest_whatever_the_deflection() {
         for w in [0.0, 2.0, f64::INFINITY, f64::NAN] {
-            assert_eq!(TABLE.increment([0.0, 0.0, 0.0], w, 1.0, 0.0).map(f64::to_bits), [0; 3]);
+            assert_eq!(TABLE.increment([0.0, 0.0, 0.0], 0.0, w, 1.0, 0.0).map(f64::to_bits), [0; 3]);
         }
     }
 }

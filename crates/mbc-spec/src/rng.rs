@@ -3,15 +3,13 @@
 //! J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw, SC'11, doi:10.1145/2063384.2063405.
 //! Random numbers are addressed, not consumed, so that nothing has to be stored to go on.
 
-use crate::lanes::{LaneWords, Lanes};
+use crate::lanes::{LaneWords, Lanes, Quad};
 use crate::plan::Plan;
-use core::hint::black_box;
 
-const MULTIPLIER_A: u32 = 0xD251_1F53;
-const MULTIPLIER_B: u32 = 0xCD9E_8D57;
+static MULTIPLIER_A: Quad = Quad::new(0xD251_1F53);
+static MULTIPLIER_B: Quad = Quad::new(0xCD9E_8D57);
 const WEYL_0: u32 = 0x9E37_79B9;
 const WEYL_1: u32 = 0xBB67_AE85;
-const ROUNDS: usize = 10;
 
 /// The table of streams (SPEC §2).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -85,24 +83,24 @@ impl Batch {
     pub fn fill<L: Lanes>(&mut self, source: RandomSource, stream: Stream, first: u64) {
         debug_assert!(first.is_multiple_of(BATCH as u64));
         let upper = L::Words::splat((first >> 32) as u32);
-        let stream = L::Words::splat(source.stream_word(stream as u32));
+        let stream = Quad::new(source.stream_word(stream as u32));
         let draw = L::Words::splat(0);
-        let multipliers = opaque_multipliers::<L::Words>();
         for k in (0..BATCH).step_by(L::Words::WIDTH) {
+            let stream = L::Words::opaque(&stream);
             let index = L::Words::count_from((first as u32).wrapping_add(k as u32));
-            self.put::<L>(k, philox_lanes(source.key(), [index, upper, stream, draw], multipliers));
+            self.put::<L>(k, philox_lanes(source.key(), [index, upper, stream, draw]));
         }
     }
 
     /// Fills with the blocks at 64 indices given as lower and upper words, draw 0 of any stream number.
     #[inline(always)]
     pub fn fill_at<L: Lanes>(&mut self, source: RandomSource, stream: u32, lower: &[u32; BATCH], upper: &[u32; BATCH]) {
-        let stream = L::Words::splat(source.stream_word(stream));
+        let stream = Quad::new(source.stream_word(stream));
         let draw = L::Words::splat(0);
-        let multipliers = opaque_multipliers::<L::Words>();
         for k in (0..BATCH).step_by(L::Words::WIDTH) {
+            let stream = L::Words::opaque(&stream);
             let counter = [L::Words::load(lower, k), L::Words::load(upper, k), stream, draw];
-            self.put::<L>(k, philox_lanes(source.key(), counter, multipliers));
+            self.put::<L>(k, philox_lanes(source.key(), counter));
         }
     }
 
@@ -123,31 +121,35 @@ impl Default for Batch {
 /// Philox4x32-10 of one counter under a key.
 #[inline]
 pub fn philox(key: [u32; 2], counter: [u32; 4]) -> [u32; 4] {
-    philox_lanes(key, counter, [MULTIPLIER_A, MULTIPLIER_B])
+    philox_lanes(key, counter)
 }
 
-/// The multipliers as values that the compiler cannot see: knowing them, it replaces the widening products of WebAssembly by the several times
-/// slower 64-bit `i64x2.mul`.
+/// Philox4x32-10 of one counter a lane.
+///
+/// The multipliers are fetched here, and the rounds written out, so that a product and the widening of both its factors stay in one block of code
+/// (see [`LaneWords::opaque`]).
 #[inline(always)]
-fn opaque_multipliers<W: LaneWords>() -> [W; 2] {
-    [W::splat(black_box(MULTIPLIER_A)), W::splat(black_box(MULTIPLIER_B))]
+fn philox_lanes<W: LaneWords>([k0, k1]: [u32; 2], counter: [W; 4]) -> [W; 4] {
+    let multipliers = [W::opaque(&MULTIPLIER_A), W::opaque(&MULTIPLIER_B)];
+    let key =
+        |number: u32| [W::splat(k0.wrapping_add(number.wrapping_mul(WEYL_0))), W::splat(k1.wrapping_add(number.wrapping_mul(WEYL_1)))];
+    let x = round(counter, key(0), multipliers);
+    let x = round(x, key(1), multipliers);
+    let x = round(x, key(2), multipliers);
+    let x = round(x, key(3), multipliers);
+    let x = round(x, key(4), multipliers);
+    let x = round(x, key(5), multipliers);
+    let x = round(x, key(6), multipliers);
+    let x = round(x, key(7), multipliers);
+    let x = round(x, key(8), multipliers);
+    round(x, key(9), multipliers)
 }
 
 #[inline(always)]
-fn philox_lanes<W: LaneWords>(key: [u32; 2], counter: [W; 4], [a, b]: [W; 2]) -> [W; 4] {
-    let [mut k0, mut k1] = key;
-    let [mut c0, mut c1, mut c2, mut c3] = counter;
-    for _ in 0..ROUNDS {
-        let (a_high, a_low) = a.multiply(c0);
-        let (b_high, b_low) = b.multiply(c2);
-        c0 = (b_high ^ c1) ^ W::splat(k0);
-        c1 = b_low;
-        c2 = (a_high ^ c3) ^ W::splat(k1);
-        c3 = a_low;
-        k0 = k0.wrapping_add(WEYL_0);
-        k1 = k1.wrapping_add(WEYL_1);
-    }
-    [c0, c1, c2, c3]
+fn round<W: LaneWords>([c0, c1, c2, c3]: [W; 4], [k0, k1]: [W; 2], [a, b]: [W; 2]) -> [W; 4] {
+    let (a_high, a_low) = a.multiply(c0);
+    let (b_high, b_low) = b.multiply(c2);
+    [(b_high ^ c1) ^ k0, b_low, (a_high ^ c3) ^ k1, a_low]
 }
 
 #[cfg(test)]

@@ -68,7 +68,7 @@ export function writeOutput(folder: string, files: OutputFiles, force: boolean):
   checkOutput(target, force);
   let work: string | undefined;
   try {
-    mkdirSync(dirname(target), { recursive: true });
+    makeFolder(dirname(target));
     work = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
     const [fresh, old] = [join(work, "new"), join(work, "old")];
     mkdirSync(fresh);
@@ -90,4 +90,11 @@ export function writeOutput(folder: string, files: OutputFiles, force: boolean):
   } finally {
     if (work !== undefined) rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** With its parents, one at a time: mkdirSync's own way never returns where a file system has no such name to give (/proc). */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

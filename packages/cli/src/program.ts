@@ -30,6 +30,10 @@ Exit codes: 0 done · 2 bad input (flags, file, configuration) · 3 engine missi
  */
 export async function main(args: readonly string[], terminal: Terminal = process): Promise<number> {
   const json = args.includes("--json");
+  // A reader that has gone (`| head`) is no failure: what it wanted it has.
+  terminal.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
   try {
     await program(terminal).parseAsync([...args], { from: "user" });
     return EXIT.done;
@@ -114,7 +118,7 @@ function program(terminal: Terminal): Command {
   return root;
 }
 
-/** Every error on its own line; the first one is thrown for the exit code. */
+/** Every error on its own line; the last one is thrown, for main to say and for the exit code. */
 function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, terminal: Terminal): void {
   const validation = validate(configured(file, flags));
   if (validation.ok) {
@@ -123,9 +127,9 @@ function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, ter
     );
     return;
   }
-  const [first, ...others] = validation.errors;
-  for (const error of others) terminal.stderr.write(`${describe(error, flags.json === true)}\n`);
-  throw first;
+  const last = validation.errors.length - 1;
+  for (const error of validation.errors.slice(0, last)) terminal.stderr.write(`${describe(error, flags.json === true)}\n`);
+  throw validation.errors[last];
 }
 
 const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];

@@ -147,6 +147,18 @@ describe("bad input is one line with code, path, value and what is allowed, and 
       }
     }));
 
+  it("when the output cannot be written in the end", () =>
+    inFolder(async (folder) => {
+      const config = join(folder, "config.json");
+      writeFileSync(config, JSON.stringify(GOOD));
+      // A name longer than file systems allow passes every check before.
+      const { code, stdout, stderr } = await inProcess(["run", config, "--out", join(folder, "x".repeat(300))]);
+      expect(code).toBe(4);
+      expect(stdout).toBe("");
+      expect(stderr).toMatch(/^landau-mbc: OUTPUT --out: [^\n]*could not be written[^\n]*\n$/);
+      expect(readdirSync(folder)).toEqual(["config.json"]);
+    }));
+
   it("without a command, with an unknown one, or without a file", async () => {
     for (const args of [[], ["rum", "x.json"], ["run"]]) {
       const { code, stdout } = await inProcess(args);

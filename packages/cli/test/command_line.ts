@@ -53,6 +53,9 @@ export async function inProcess(args: readonly string[]): Promise<Outcome> {
 class Sink {
   readonly isTTY = false;
   text = "";
+  on(): this {
+    return this;
+  }
   write(more: string): boolean {
     this.text += more;
     return true;

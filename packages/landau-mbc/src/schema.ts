@@ -119,7 +119,7 @@ function withoutMinusZero(x: number): number {
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly LandauError[] };
 
 /**
- * Reads an input by a schema.
+ * Reads an input by the schema of an object.
  *
  * @param root what paths start with (`""`, `"options"`)
  * @param codeOf error code by path; CONFIG unless told
@@ -130,6 +130,11 @@ export function read<TSchema extends v.GenericSchema>(
   root: string,
   codeOf: (path: string) => LandauErrorCode = () => "CONFIG",
 ): Reading<v.InferOutput<TSchema>> {
+  // To the parser a list is an object whose keys are unknown.
+  if (Array.isArray(input)) {
+    const path = root === "" ? "configuration" : root;
+    return { ok: false, errors: [new LandauError(codeOf(root), `${path}: got a list; allowed: an object`, { path: root, value: input })] };
+  }
   const result = v.safeParse(schema, input, { abortPipeEarly: true });
   if (result.success) return { ok: true, value: result.output };
   const unknownFirst = [...result.issues].sort((a, b) => rank(a.message) - rank(b.message));

@@ -19,7 +19,7 @@ const refused: readonly (readonly [what: string, input: unknown, path: string, .
   ["no configuration", undefined, "", "undefined", "object"],
   ["null", null, "", "null"],
   ["a text", "{}", "", "a string"],
-  ["an array", [], "particles", "missing"],
+  ["a list", [1, 2], "", "a list", "an object"],
   ["an empty object", {}, "particles", "missing", "from 2 to 2147483648"],
   ["an unknown key", { ...good, gama: 1 }, "gama", "gamma", "Known keys"],
   ["an unknown key in other capitals", { ...good, tend: 1 }, "tend", '"tEnd"'],

@@ -1,8 +1,7 @@
 /** Vectors of whole states: plans, initial velocities, frames, checkpoints, hashes of runs. */
 
-import { configurationHash, derivePlan, encodePlan, Run, sumOver } from "@landau-mbc/reference";
-import { type Configuration, CONFIGURATIONS, DRAWN, GIVEN, GRID, planOf, velocitiesOf } from "../../configurations.ts";
-import { Random } from "../../random.ts";
+import { block, configurationHash, derivePlan, encodePlan, powerOfTwo, Run, Stream, sumOver, u52 } from "@landau-mbc/reference";
+import { type Configuration, CONFIGURATIONS, DRAWN, FURTHER, GIVEN, GRID, planOf, velocitiesOf } from "../../configurations.ts";
 import { listToBits, toBits, toHexadecimal } from "../bits.ts";
 
 /** Starts the reference on a configuration. */
@@ -10,16 +9,24 @@ const start = (configuration: Configuration) => Run.start(planOf(configuration),
 
 export function plan() {
   return {
-    plans: [...GRID.slice(0, 14), ...DRAWN, ...GIVEN].map((configuration) => ({
+    plans: CONFIGURATIONS.map((configuration) => ({
       name: configuration.name,
+      settings: readableSettings(configuration),
       plan: toHexadecimal(planOf(configuration)),
     })),
   };
 }
 
+/** The settings with the seed in decimal digits and given velocities in bits; every other number is the double nearest to its decimals. */
+function readableSettings({ settings }: Configuration): object {
+  const { initial } = settings;
+  const data = initial.kind === "velocities" ? { initial: { kind: "velocities", data: listToBits(initial.data) } } : {};
+  return { ...settings, ...data, seed: settings.seed.toString() };
+}
+
 export function initialConditions() {
   return {
-    drawn: [...DRAWN, ...GIVEN].map((configuration) => {
+    drawn: [...DRAWN, ...GIVEN, ...FURTHER].map((configuration) => {
       const run = start(configuration);
       const velocities = run.velocities();
       return { name: configuration.name, first: listToBits(velocities.subarray(0, 12)), stateHash: run.stateHash() };
@@ -30,8 +37,11 @@ export function initialConditions() {
 /** Lengths around every boundary of the fixed-shape sum, and its terms. */
 export const SUM_LENGTHS = [0, 1, 7, 8, 9, 4095, 4096, 4097, 8192, 12_289, 20_481];
 export function sumTerms(length: number): Float64Array {
-  const random = new Random(length);
-  return Float64Array.from({ length }, () => (random.uniform() - 0.3) * 2 ** (random.below(40) - 20));
+  const source = { seedLow: length, seedHigh: 0, member: 0 };
+  return Float64Array.from({ length }, (_, i) => {
+    const [x0, x1, x2] = block(source, Stream.initial, i, 0);
+    return (u52(x1, x0) - 0.3) * powerOfTwo((x2 % 40) - 20);
+  });
 }
 
 export function observables() {
@@ -54,7 +64,12 @@ export function checkpoint() {
       const velocities = velocitiesOf(small);
       const run = Run.start(encodePlan(derivePlan(small.settings)), velocities);
       run.advance(150);
-      return { name: configuration.name, collisions: 150, bytes: toHexadecimal(run.checkpoint()), stateHash: run.stateHash() };
+      return {
+        name: `${configuration.name}, with 3 particles`,
+        collisions: 150,
+        bytes: toHexadecimal(run.checkpoint()),
+        stateHash: run.stateHash(),
+      };
     }),
   };
 }

@@ -43,12 +43,14 @@ pub trait Lanes:
     /// One truth value per lane.
     type Mask: LaneMask;
     /// The bits of each lane as a u64.
-    type Bits: LaneBits<Mask = Self::Mask>;
+    type Bits: LaneBits;
     /// u32 lanes of the same machine; their number may differ.
     type Words: LaneWords;
 
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
+    /// The number in every lane, loaded as it lies in memory.
+    fn constant(x: &Constant) -> Self;
     /// Lane k is `from[at + k]`. Panics beyond the slice.
     fn load(from: &[f64], at: usize) -> Self;
     /// `to[at + k]` becomes lane k. Panics beyond the slice.
@@ -88,8 +90,6 @@ pub trait LaneMask: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + Not<Ou
 
 /// One u64 per lane; additions wrap.
 pub trait LaneBits: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor<Output = Self> {
-    /// One truth value per lane.
-    type Mask;
     /// The same word in every lane.
     fn splat(x: u64) -> Self;
     /// Lane k is `from[at + k]`, zero-extended. Panics beyond the slice.
@@ -100,8 +100,8 @@ pub trait LaneBits: Copy + BitAnd<Output = Self> + BitOr<Output = Self> + BitXor
     fn shl<const N: u32>(self) -> Self;
     /// Shifted right by N < 64, zeros coming in.
     fn shr<const N: u32>(self) -> Self;
-    /// Where the lowest bit is set.
-    fn lowest_bit(self) -> Self::Mask;
+    /// All ones where the lowest bit is set, else 0.
+    fn lowest_bit(self) -> Self;
 }
 
 /// A small number of u32 that are computed with side by side; additions wrap.
@@ -110,6 +110,9 @@ pub trait LaneWords: Copy + BitXor<Output = Self> {
     const WIDTH: usize;
     /// The same word in every lane.
     fn splat(x: u32) -> Self;
+    /// The word in every lane. A vector machine hides from the compiler what it is and that its lanes are equal: knowing either, it moves the widening
+    /// of the factor out of loops and then takes the several times slower 64-bit product for [`LaneWords::multiply`].
+    fn opaque(word: &Quad) -> Self;
     /// Lane k is `first + k` modulo 2^32.
     fn count_from(first: u32) -> Self;
     /// Lane k is `from[at + k]`. Panics beyond the slice.
@@ -120,6 +123,53 @@ pub trait LaneWords: Copy + BitXor<Output = Self> {
     fn add(self, other: Self) -> Self;
     /// Upper and lower halves of the 64-bit product.
     fn multiply(self, other: Self) -> (Self, Self);
+    /// One more, modulo 2^32, in the lanes where `left < right`.
+    fn add_if_less(self, left: Self, right: Self) -> Self;
+    /// `to[at + k]` becomes (a + 2^32 b, c + 2^32 d) of lane k of columns a, b, c, d. Panics beyond the slice.
+    fn store_rows(columns: [Self; 4], to: &mut [[u64; 2]], at: usize);
+}
+
+/// A number twice, where a vector can be loaded from.
+///
+/// V8 builds a vector constant of the code anew from integer registers at every use, and a broadcast takes an address computation more than a plain load.
+/// So the constants of the inner loops are kept in tables of these, whose address is hidden from the compiler by `black_box`.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+pub struct Constant([f64; 2]);
+
+impl Constant {
+    /// Of a number.
+    pub const fn new(x: f64) -> Constant {
+        Constant([x; 2])
+    }
+
+    /// Of the number with these bits.
+    pub const fn from_bits(bits: u64) -> Constant {
+        Constant::new(f64::from_bits(bits))
+    }
+
+    /// Of each number.
+    pub const fn array<const N: usize>(x: [f64; N]) -> [Constant; N] {
+        let mut out = [Constant::new(0.0); N];
+        let mut k = 0;
+        while k < N {
+            out[k] = Constant::new(x[k]);
+            k += 1;
+        }
+        out
+    }
+}
+
+/// A word four times, where a vector can be loaded from.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(16))]
+pub struct Quad([u32; 4]);
+
+impl Quad {
+    /// Of a word.
+    pub const fn new(word: u32) -> Quad {
+        Quad([word; 4])
+    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! One lane: f64 itself.
 
-use super::{LaneBits, LaneMask, LaneWords, Lanes};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
 
 impl Lanes for f64 {
     const WIDTH: usize = 1;
@@ -11,6 +11,10 @@ impl Lanes for f64 {
     #[inline(always)]
     fn splat(x: f64) -> f64 {
         x
+    }
+    #[inline(always)]
+    fn constant(x: &Constant) -> f64 {
+        x.0[0]
     }
     #[inline(always)]
     fn load(from: &[f64], at: usize) -> f64 {
@@ -71,8 +75,6 @@ impl LaneMask for bool {
 }
 
 impl LaneBits for u64 {
-    type Mask = bool;
-
     #[inline(always)]
     fn splat(x: u64) -> u64 {
         x
@@ -94,8 +96,8 @@ impl LaneBits for u64 {
         self >> N
     }
     #[inline(always)]
-    fn lowest_bit(self) -> bool {
-        self & 1 != 0
+    fn lowest_bit(self) -> u64 {
+        (self & 1).wrapping_neg()
     }
 }
 
@@ -105,6 +107,10 @@ impl LaneWords for u32 {
     #[inline(always)]
     fn splat(x: u32) -> u32 {
         x
+    }
+    #[inline(always)]
+    fn opaque(word: &Quad) -> u32 {
+        word.0[0]
     }
     #[inline(always)]
     fn count_from(first: u32) -> u32 {
@@ -126,5 +132,13 @@ impl LaneWords for u32 {
     fn multiply(self, other: u32) -> (u32, u32) {
         let product = u64::from(self) * u64::from(other);
         ((product >> 32) as u32, product as u32)
+    }
+    #[inline(always)]
+    fn add_if_less(self, left: u32, right: u32) -> u32 {
+        self.wrapping_add(u32::from(left < right))
+    }
+    #[inline(always)]
+    fn store_rows([a, b, c, d]: [u32; 4], to: &mut [[u64; 2]], at: usize) {
+        to[at] = [u64::from(a) | u64::from(b) << 32, u64::from(c) | u64::from(d) << 32];
     }
 }

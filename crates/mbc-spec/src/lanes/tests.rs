@@ -29,7 +29,7 @@ fn every_operation<L: Lanes>() -> Vec<[u64; 8]> {
         lanewise::<L>(|x, y| L::from_bits(x.to_bits().add(y.to_bits()).shr::<2>())),
         lanewise::<L>(|x, y| L::from_bits((x.to_bits().shl::<3>() ^ y.to_bits()).shr::<2>())),
         lanewise::<L>(|x, y| L::from_bits((x.to_bits() & y.to_bits()) | L::Bits::splat(1))),
-        lanewise::<L>(|x, _| L::select(x.to_bits().shr::<51>().lowest_bit(), one, zero)),
+        lanewise::<L>(|x, _| L::from_bits(x.to_bits().shr::<51>().lowest_bit() & one.to_bits())),
     ]
 }
 
@@ -80,4 +80,16 @@ fn rows_become_columns_and_back() {
     L::store_rows(columns, &mut back, 0);
     assert_eq!(back[3], [40.0, 41.0, 42.0, 0.0]);
     assert_eq!(back[4], [9.0; 4]);
+}
+
+#[test]
+fn words_count_what_is_less_and_become_rows() {
+    type W = Twin<u32>;
+    let columns = [0, 10, 20, 30].map(W::count_from);
+    let mut rows = [[0; 2]; 3];
+    W::store_rows(columns, &mut rows, 1);
+    assert_eq!(rows, [[0, 0], [10 << 32, 20 | 30 << 32], [1 | 11 << 32, 21 | 31 << 32]]);
+    let mut out = [0; 2];
+    W::splat(u32::MAX).add_if_less(W::count_from(4), W::splat(5)).store(&mut out, 0);
+    assert_eq!(out, [0, u32::MAX]);
 }

@@ -1,6 +1,6 @@
 //! Two of the same lanes as one: twice the width, two independent chains of operations.
 
-use super::{LaneBits, LaneMask, LaneWords, Lanes};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
 /// The lanes of `.0`, then those of `.1`.
@@ -51,6 +51,10 @@ impl<L: Lanes> Lanes for Twin<L> {
     #[inline(always)]
     fn splat(x: f64) -> Self {
         Twin(L::splat(x), L::splat(x))
+    }
+    #[inline(always)]
+    fn constant(x: &Constant) -> Self {
+        Twin(L::constant(x), L::constant(x))
     }
     #[inline(always)]
     fn load(from: &[f64], at: usize) -> Self {
@@ -170,8 +174,6 @@ impl<L: Lanes> BitXor for TwinBits<L> {
 }
 
 impl<L: Lanes> LaneBits for TwinBits<L> {
-    type Mask = TwinMask<L>;
-
     #[inline(always)]
     fn splat(x: u64) -> Self {
         TwinBits(L::Bits::splat(x), L::Bits::splat(x))
@@ -193,8 +195,8 @@ impl<L: Lanes> LaneBits for TwinBits<L> {
         TwinBits(self.0.shr::<N>(), self.1.shr::<N>())
     }
     #[inline(always)]
-    fn lowest_bit(self) -> TwinMask<L> {
-        TwinMask(self.0.lowest_bit(), self.1.lowest_bit())
+    fn lowest_bit(self) -> Self {
+        TwinBits(self.0.lowest_bit(), self.1.lowest_bit())
     }
 }
 
@@ -204,6 +206,11 @@ impl<W: LaneWords> LaneWords for Twin<W> {
     #[inline(always)]
     fn splat(x: u32) -> Self {
         Twin(W::splat(x), W::splat(x))
+    }
+    #[inline(always)]
+    fn opaque(word: &Quad) -> Self {
+        let half = W::opaque(word);
+        Twin(half, half)
     }
     #[inline(always)]
     fn count_from(first: u32) -> Self {
@@ -227,5 +234,14 @@ impl<W: LaneWords> LaneWords for Twin<W> {
         let first = self.0.multiply(other.0);
         let second = self.1.multiply(other.1);
         (Twin(first.0, second.0), Twin(first.1, second.1))
+    }
+    #[inline(always)]
+    fn add_if_less(self, left: Self, right: Self) -> Self {
+        Twin(self.0.add_if_less(left.0, right.0), self.1.add_if_less(left.1, right.1))
+    }
+    #[inline(always)]
+    fn store_rows(columns: [Self; 4], to: &mut [[u64; 2]], at: usize) {
+        W::store_rows(columns.map(|column| column.0), to, at);
+        W::store_rows(columns.map(|column| column.1), to, at + W::WIDTH);
     }
 }

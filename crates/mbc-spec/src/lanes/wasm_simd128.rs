@@ -1,12 +1,12 @@
 //! WebAssembly's 128-bit vectors. No relaxed instructions: their bits may differ between machines.
 #![allow(unsafe_code)]
 
-use super::{LaneBits, LaneMask, LaneWords, Lanes};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
 use core::arch::wasm32::{
-    f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i64x2_add,
-    i64x2_bitmask, i64x2_shl, i64x2_shuffle, i64x2_sub, u32x4, u32x4_add, u32x4_shuffle, u32x4_splat, u64x2_extmul_high_u32x4,
-    u64x2_extmul_low_u32x4, u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and, v128_bitselect, v128_load, v128_not, v128_or,
-    v128_store, v128_xor,
+    f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i32x4_shl,
+    i32x4_shr, i32x4_shuffle, i32x4_sub, i64x2_add, i64x2_bitmask, i64x2_shl, i64x2_shuffle, u32x4, u32x4_add, u32x4_lt, u32x4_shuffle,
+    u32x4_splat, u64x2_extmul_high_u32x4, u64x2_extmul_low_u32x4, u64x2_load_extend_u32x2, u64x2_shr, u64x2_splat, v128, v128_and,
+    v128_bitselect, v128_load, v128_not, v128_or, v128_store, v128_xor,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -73,6 +73,10 @@ impl Lanes for F64x2 {
     #[inline(always)]
     fn splat(x: f64) -> Self {
         F64x2(f64x2_splat(x))
+    }
+    #[inline(always)]
+    fn constant(x: &Constant) -> Self {
+        F64x2::load(&x.0, 0)
     }
     #[inline(always)]
     fn load(from: &[f64], at: usize) -> Self {
@@ -157,8 +161,6 @@ impl LaneMask for Mask64x2 {
 }
 
 impl LaneBits for U64x2 {
-    type Mask = Mask64x2;
-
     #[inline(always)]
     fn splat(x: u64) -> Self {
         U64x2(u64x2_splat(x))
@@ -182,9 +184,10 @@ impl LaneBits for U64x2 {
         U64x2(u64x2_shr(self.0, N))
     }
     #[inline(always)]
-    fn lowest_bit(self) -> Mask64x2 {
-        // 0 or all ones as a difference: no comparison, and no constant but zero.
-        Mask64x2(i64x2_sub(u64x2_splat(0), u64x2_shr(i64x2_shl(self.0, 63), 63)))
+    fn lowest_bit(self) -> Self {
+        // The bit spread over the lower half, then that half to both: neither a comparison nor a constant, which are dear.
+        let lower = i32x4_shr(i32x4_shl(self.0, 31), 31);
+        U64x2(i32x4_shuffle::<0, 0, 2, 2>(lower, lower))
     }
 }
 
@@ -194,6 +197,11 @@ impl LaneWords for U32x4 {
     #[inline(always)]
     fn splat(x: u32) -> Self {
         U32x4(u32x4_splat(x))
+    }
+    #[inline(always)]
+    fn opaque(word: &Quad) -> Self {
+        // SAFETY: a `Quad` is 16 readable bytes at a multiple of 16, and any bytes are a v128.
+        U32x4(unsafe { core::ptr::from_ref(word).cast::<v128>().read_volatile() })
     }
     #[inline(always)]
     fn count_from(first: u32) -> Self {
@@ -220,5 +228,25 @@ impl LaneWords for U32x4 {
         let low = u64x2_extmul_low_u32x4(self.0, other.0);
         let high = u64x2_extmul_high_u32x4(self.0, other.0);
         (U32x4(u32x4_shuffle::<1, 3, 5, 7>(low, high)), U32x4(u32x4_shuffle::<0, 2, 4, 6>(low, high)))
+    }
+    #[inline(always)]
+    fn add_if_less(self, left: Self, right: Self) -> Self {
+        // A comparison that holds is all ones, that is −1.
+        U32x4(i32x4_sub(self.0, u32x4_lt(left.0, right.0)))
+    }
+    #[inline(always)]
+    fn store_rows([a, b, c, d]: [Self; 4], to: &mut [[u64; 2]], at: usize) {
+        let (ab0, ab1) = (u32x4_shuffle::<0, 4, 1, 5>(a.0, b.0), u32x4_shuffle::<2, 6, 3, 7>(a.0, b.0));
+        let (cd0, cd1) = (u32x4_shuffle::<0, 4, 1, 5>(c.0, d.0), u32x4_shuffle::<2, 6, 3, 7>(c.0, d.0));
+        let rows = [
+            i64x2_shuffle::<0, 2>(ab0, cd0),
+            i64x2_shuffle::<1, 3>(ab0, cd0),
+            i64x2_shuffle::<0, 2>(ab1, cd1),
+            i64x2_shuffle::<1, 3>(ab1, cd1),
+        ];
+        for (out, row) in to[at..at + 4].iter_mut().zip(rows) {
+            // SAFETY: `out` is 16 writable bytes; v128.store has no alignment requirement.
+            unsafe { v128_store(out.as_mut_ptr().cast(), row) }
+        }
     }
 }
