@@ -137,7 +137,7 @@ class Files implements CheckpointFiles {
     const name = `checkpoint-${String(checkpointCollisions(checkpoint)).padStart(DIGITS, "0")}.mbc`;
     const file = path.join(this.folder, name);
     try {
-      await fs.mkdir(this.folder, { recursive: true });
+      await makeFolder(this.#modules, path.resolve(this.folder));
       await writeSynced(this.#modules, file + UNFINISHED, checkpoint);
       await fs.rename(file + UNFINISHED, file);
       await syncFolder(this.#modules, this.folder);
@@ -208,6 +208,15 @@ async function readWhole({ fs }: FileModules, file: string): Promise<Uint8Array>
       cause,
     });
   }
+}
+
+/** With its parents, one at a time: mkdir's own way never returns where a file system has no such name to give (/proc). */
+async function makeFolder(modules: FileModules, folder: string): Promise<void> {
+  const { fs, path } = modules;
+  const there = await fs.stat(folder).catch(() => undefined);
+  if (there?.isDirectory() === true) return;
+  if (there === undefined) await makeFolder(modules, path.dirname(folder));
+  await fs.mkdir(folder);
 }
 
 /** Writes a file whose content is on the disk when this resolves. */
