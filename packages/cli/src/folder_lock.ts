@@ -28,18 +28,25 @@ export function alive(folder: string): number | undefined {
 export function lock(folder: string): void {
   const other = alive(folder);
   if (other !== undefined) {
-    const message = `${folder}: process ${other} is at work in it; allowed: to wait for its end, or to stop it (if it is none of landau-mbc, remove ${join(folder, LOCK)})`;
+    const message =
+      `${folder}: process ${other} is at work in it; allowed: to wait for its end, or to stop it (if it is none of landau-mbc, remove ${
+        join(folder, LOCK)
+      })`;
     throw new CliError("FILE", message, { path: folder, value: other });
   }
   unlock(folder);
   try {
     writeFileSync(join(folder, LOCK), String(process.pid), { flag: "wx" });
   } catch (cause) {
-    throw new CliError("FILE", `${folder}: cannot be taken (${(cause as Error).message}); allowed: an unfinished run that may be written, in one process`, {
-      path: folder,
-      value: folder,
-      cause,
-    });
+    throw new CliError(
+      "FILE",
+      `${folder}: cannot be taken (${(cause as Error).message}); allowed: an unfinished run that may be written, in one process`,
+      {
+        path: folder,
+        value: folder,
+        cause,
+      },
+    );
   }
 }
 

@@ -2,7 +2,15 @@
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { checkpointFiles, type CheckpointSummary, inspectCheckpoint, LandauError, type Provenance, readCheckpointFile, type RecordedConfig } from "landau-mbc";
+import {
+  checkpointFiles,
+  type CheckpointSummary,
+  inspectCheckpoint,
+  LandauError,
+  type Provenance,
+  readCheckpointFile,
+  type RecordedConfig,
+} from "landau-mbc";
 import { CliError } from "./failure.ts";
 import { alive } from "./folder_lock.ts";
 import { seedText } from "./report.ts";
@@ -33,10 +41,14 @@ async function found(path: string): Promise<Finding> {
   if (!isRun && (await checkpointFiles(folder).list()).length > 0) return checkpoints(folder);
   const unfinished = isRun ? unfinishedPath(folder) : undefined;
   if (unfinished !== undefined) return unfinishedRun(unfinished);
-  throw new CliError("FILE", `${path}: is neither a checkpoint nor the folder of a run; allowed: a file checkpoint-*.mbc, or an output folder of landau-mbc run, finished or not`, {
-    path,
-    value: path,
-  });
+  throw new CliError(
+    "FILE",
+    `${path}: is neither a checkpoint nor the folder of a run; allowed: a file checkpoint-*.mbc, or an output folder of landau-mbc run, finished or not`,
+    {
+      path,
+      value: path,
+    },
+  );
 }
 
 async function checkpoint(file: string): Promise<Finding> {
@@ -44,8 +56,12 @@ async function checkpoint(file: string): Promise<Finding> {
   return { data: { kind: "checkpoint", file, ...summary }, rows: [["checkpoint", file], ...stateRows(summary)] };
 }
 
-function stateRows({ particles, gamma, h, clock, seed, member, initial, collisions, time, stateHash, bytes, formatVersion, specVersion }: CheckpointSummary): Rows {
-  const law = initial.kind === "given" ? "given velocities" : `drawn, ${initial.components} component${initial.components === 1 ? "" : "s"}${initial.exactMoments ? ", exact moments" : ""}`;
+function stateRows(
+  { particles, gamma, h, clock, seed, member, initial, collisions, time, stateHash, bytes, formatVersion, specVersion }: CheckpointSummary,
+): Rows {
+  const law = initial.kind === "given"
+    ? "given velocities"
+    : `drawn, ${initial.components} component${initial.components === 1 ? "" : "s"}${initial.exactMoments ? ", exact moments" : ""}`;
   return [
     ["run", `γ = ${gamma}, N = ${particles}, h = ${h}, ${clock} clock`],
     ["start", law],
@@ -83,7 +99,17 @@ async function unfinishedRun(folder: string): Promise<Finding> {
   const command = `npx landau-mbc resume ${shellWord(basename(folder))}`;
   const status = process === undefined ? "unfinished" : "going on";
   return {
-    data: { kind: "run", status, process, folder, becomes: folder.slice(0, -UNFINISHED.length), record, frames, checkpoints: kept.data, command },
+    data: {
+      kind: "run",
+      status,
+      process,
+      folder,
+      becomes: folder.slice(0, -UNFINISHED.length),
+      record,
+      frames,
+      checkpoints: kept.data,
+      command,
+    },
     rows: [
       ["folder", `${folder}, ${process === undefined ? "an unfinished run" : `a run that process ${process} is at`}`],
       ["run", configText(configuration)],
@@ -119,7 +145,11 @@ async function keptIn(folder: string): Promise<{ readonly data: readonly object[
   return { data, rows: rows.length === 0 ? [["checkpoint", "none yet"]] : rows };
 }
 
-function configText({ gamma, particles, h, initial, clock, tEnd }: Pick<RecordedConfig, "gamma" | "particles" | "h" | "clock" | "tEnd"> & { readonly initial: { readonly kind: string } }): string {
+function configText(
+  { gamma, particles, h, initial, clock, tEnd }: Pick<RecordedConfig, "gamma" | "particles" | "h" | "clock" | "tEnd"> & {
+    readonly initial: { readonly kind: string };
+  },
+): string {
   return `γ = ${gamma}, N = ${particles}, h = ${h}, ${initial.kind}, ${clock} clock, to t = ${tEnd}`;
 }
 
@@ -127,6 +157,10 @@ function readJson(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, "utf8")) as unknown;
   } catch (cause) {
-    throw new CliError("FILE", `${file}: ${(cause as Error).message}; allowed: the JSON that landau-mbc wrote`, { path: file, value: file, cause });
+    throw new CliError("FILE", `${file}: ${(cause as Error).message}; allowed: the JSON that landau-mbc wrote`, {
+      path: file,
+      value: file,
+      cause,
+    });
   }
 }

@@ -62,7 +62,8 @@ export function unfinishedPath(folder: string): string | undefined {
 export const isFinished = (folder: string): boolean => existsSync(join(folder, "provenance.json"));
 
 function startOf(target: string): unknown {
-  return (JSON.parse(readFileSync(join(target, "provenance.json"), "utf8")) as { readonly run?: { readonly started?: unknown } }).run?.started;
+  return (JSON.parse(readFileSync(join(target, "provenance.json"), "utf8")) as { readonly run?: { readonly started?: unknown } }).run
+    ?.started;
 }
 
 function finished(folder: string, { json, quiet }: Manner, { stdout }: Terminal): void {

@@ -1,6 +1,15 @@
 // One session of a run: from its start or its latest checkpoint to its end, or to a signal.
 
-import { type Config, type Ending, type Frame, LandauError, type ResolvedConfig, type SimulateOptions, type SimulationResult, stream } from "landau-mbc";
+import {
+  type Config,
+  type Ending,
+  type Frame,
+  LandauError,
+  type ResolvedConfig,
+  type SimulateOptions,
+  type SimulationResult,
+  stream,
+} from "landau-mbc";
 // Not of the public entry: when is observed.
 import { observationTimes } from "../../landau-mbc/src/observe.ts";
 import { CliError, EXIT } from "./failure.ts";
@@ -162,7 +171,9 @@ export class Session {
       this.#warn(`${(error as Error).message}; no checkpoint is intact, so the run begins anew`);
       return undefined;
     });
-    for (const { message } of stored?.refused ?? []) this.#warn(`${message}; the intact older ${stored?.file} goes on, after ${stored?.collisions} collisions`);
+    for (const { message } of stored?.refused ?? []) {
+      this.#warn(`${message}; the intact older ${stored?.file} goes on, after ${stored?.collisions} collisions`);
+    }
     return stored === undefined ? undefined : { checkpoint: stored.checkpoint, frames: folder.frames() };
   }
 
@@ -189,7 +200,9 @@ export class Session {
       folder.leave();
     }
     const command = `npx landau-mbc resume ${shellWord(this.#shown(folder.path))}`;
-    const message = `stopped at t = ${Number(this.#t.toPrecision(6))} of ${this.#config.tEnd}, after ${collisions} collisions; to go on: ${command}`;
+    const message = `stopped at t = ${
+      Number(this.#t.toPrecision(6))
+    } of ${this.#config.tEnd}, after ${collisions} collisions; to go on: ${command}`;
     throw new CliError("INTERRUPTED", message, { path: folder.path, value: collisions, exit: this.#exit ?? EXIT.interrupted });
   }
 
@@ -211,7 +224,9 @@ export class Session {
   }
 
   #warn(message: string): void {
-    const line = this.#manner.json === true ? JSON.stringify({ warning: message }) : `landau-mbc: WARNING ${message.replaceAll(/\s*\n\s*/g, " ")}`;
+    const line = this.#manner.json === true
+      ? JSON.stringify({ warning: message })
+      : `landau-mbc: WARNING ${message.replaceAll(/\s*\n\s*/g, " ")}`;
     this.#terminal.stderr.write(`${line}\n`);
   }
 

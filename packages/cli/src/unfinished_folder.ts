@@ -1,7 +1,20 @@
 // A run folder under construction: `a.unfinished` beside the `a` that it becomes. It appears whole, says by itself how to go on, and always
 // holds what the run needs for that. `a` appears whole too, at the end.
 
-import { closeSync, existsSync, fsyncSync, mkdirSync, mkdtempSync, openSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 import { type CheckpointFiles, checkpointFiles } from "landau-mbc";
 import { replaceDurably, syncFolder, writeDurably } from "./durable.ts";
@@ -144,7 +157,11 @@ export class UnfinishedFolder {
       if (existsSync(old) && !existsSync(target)) renameSync(old, target);
       this.leave();
       const { message } = cause instanceof CliError ? cause : notWritten(target, cause);
-      throw new CliError("OUTPUT", `${message}; the run is kept: npx landau-mbc resume ${shellWord(target)}`, { path: "--out", value: target, cause });
+      throw new CliError("OUTPUT", `${message}; the run is kept: npx landau-mbc resume ${shellWord(target)}`, {
+        path: "--out",
+        value: target,
+        cause,
+      });
     }
     this.remove();
     return target;
@@ -188,11 +205,15 @@ export function readRecord(path: string): RunRecord {
   try {
     return JSON.parse(readFileSync(join(path, RECORD), "utf8")) as RunRecord;
   } catch (cause) {
-    throw new CliError("FILE", `${path}: is no unfinished run (${(cause as Error).message}); allowed: a folder that landau-mbc run --out has begun`, {
-      path,
-      value: path,
-      cause,
-    });
+    throw new CliError(
+      "FILE",
+      `${path}: is no unfinished run (${(cause as Error).message}); allowed: a folder that landau-mbc run --out has begun`,
+      {
+        path,
+        value: path,
+        cause,
+      },
+    );
   }
 }
 

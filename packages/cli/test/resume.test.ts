@@ -58,10 +58,19 @@ describe("landau-mbc resume", () => {
   it("goes on with a stopped run to the folder, the bits and the series of the unbroken one", () =>
     inFolder(async (folder) => {
       const { out, path, stderr } = await stopped(folder);
-      expect(stderr).toBe(stderr.match(/^landau-mbc: INTERRUPTED stopped at t = .* of 1000, after \d+ collisions; to go on: npx landau-mbc resume .*a\.unfinished\n/)?.[0]);
+      expect(stderr).toBe(
+        stderr.match(
+          /^landau-mbc: INTERRUPTED stopped at t = .* of 1000, after \d+ collisions; to go on: npx landau-mbc resume .*a\.unfinished\n/,
+        )?.[0],
+      );
       expect(existsSync(out)).toBe(false);
       expect(checkpointsIn(path)).toHaveLength(2);
-      expect(readdirSync(path).filter((name) => !name.startsWith("checkpoint-")).sort()).toEqual(["HOW-TO-GO-ON.txt", "config.json", "run.json", "series.csv"]);
+      expect(readdirSync(path).filter((name) => !name.startsWith("checkpoint-")).sort()).toEqual([
+        "HOW-TO-GO-ON.txt",
+        "config.json",
+        "run.json",
+        "series.csv",
+      ]);
       expect(readFileSync(join(path, "HOW-TO-GO-ON.txt"), "utf8")).toContain("npx landau-mbc resume a.unfinished");
       expect(unbroken.csv.startsWith(readFileSync(join(path, "series.csv"), "utf8"))).toBe(true);
 
@@ -102,7 +111,11 @@ describe("landau-mbc resume", () => {
       const { out, path } = await stopped(folder);
       await resumed(path.slice(0, -".unfinished".length), "--quiet");
       for (const name of [out, path]) {
-        expect(await inProcess(["resume", name])).toEqual({ code: 0, stdout: `${out} is finished; there is nothing to go on with\n`, stderr: "" });
+        expect(await inProcess(["resume", name])).toEqual({
+          code: 0,
+          stdout: `${out} is finished; there is nothing to go on with\n`,
+          stderr: "",
+        });
         expect(JSON.parse((await inProcess(["resume", name, "--json"])).stdout)).toEqual({ status: "done", out });
       }
     }));
@@ -114,7 +127,9 @@ describe("landau-mbc resume", () => {
       const [older, latest] = checkpointsIn(path) as [string, string];
       truncateSync(join(path, latest), 400);
       const stderr = await resumed(out, "--quiet");
-      expect(stderr).toMatch(/^landau-mbc: WARNING .*a truncated checkpoint, of 400 bytes.*; the intact older .*\.mbc goes on, after \d+ collisions\n$/);
+      expect(stderr).toMatch(
+        /^landau-mbc: WARNING .*a truncated checkpoint, of 400 bytes.*; the intact older .*\.mbc goes on, after \d+ collisions\n$/,
+      );
       for (const name of [older, latest]) writeFileSync(join(folder, "b.unfinished", name), "x");
       expect(await resumed(join(folder, "b"), "--quiet")).toContain("no checkpoint is intact, so the run begins anew");
     }));
@@ -161,7 +176,10 @@ describe("landau-mbc resume", () => {
       await landauMbc(["--version"], { cwd: folder });
       const wait = 300 + 1.3 * (performance.now() - from);
       const long = ["--set", "tEnd=1e5", "--set", "observe.every=1000"];
-      const { code, stderr } = await landauMbc(["run", "config.json", ...long], { cwd: folder, during: (kill) => setTimeout(() => kill("SIGINT"), wait) });
+      const { code, stderr } = await landauMbc(["run", "config.json", ...long], {
+        cwd: folder,
+        during: (kill) => setTimeout(() => kill("SIGINT"), wait),
+      });
       expect(code).toBe(130);
       const [, name] = /to go on: npx landau-mbc resume (landau-mbc-[0-9a-f]{8})\.unfinished\n$/.exec(stderr) ?? [];
       expect(readdirSync(folder).sort()).toEqual(["config.json", `${name}.unfinished`]);
@@ -185,7 +203,9 @@ describe("landau-mbc run with checkpoints", () => {
       const before = readFileSync(join(path, "run.json"), "utf8");
       const { code, stderr } = await inProcess(["run", join(folder, "config.json"), "--out", out]);
       expect(code).toBe(2);
-      expect(stderr).toMatch(/^landau-mbc: OUTPUT --out: .* is an unfinished run; allowed: landau-mbc resume to go on with it, another folder, or --force/);
+      expect(stderr).toMatch(
+        /^landau-mbc: OUTPUT --out: .* is an unfinished run; allowed: landau-mbc resume to go on with it, another folder, or --force/,
+      );
       expect(readFileSync(join(path, "run.json"), "utf8")).toBe(before);
       expect((await inProcess(["run", join(folder, "config.json"), "--out", out, "--force", "--quiet", "--no-figure"])).code).toBe(0);
       expect(readdirSync(folder).sort()).toEqual(["a", "config.json"]);
@@ -241,14 +261,29 @@ describe("landau-mbc inspect", () => {
       const { out, path } = await stopped(folder);
       const latest = join(path, checkpointsIn(path)[1] as string);
       const state = await inspected(latest);
-      expect(state).toMatchObject({ kind: "checkpoint", particles: 500, gamma: -3, h: 0.05, seed: 7, initial: { kind: "drawn", components: 1 } });
+      expect(state).toMatchObject({
+        kind: "checkpoint",
+        particles: 500,
+        gamma: -3,
+        h: 0.05,
+        seed: 7,
+        initial: { kind: "drawn", components: 1 },
+      });
       for (const name of [out, path]) {
         const run = await inspected(name);
-        expect(run).toMatchObject({ kind: "run", status: "unfinished", folder: path, becomes: out, command: "npx landau-mbc resume a.unfinished" });
+        expect(run).toMatchObject({
+          kind: "run",
+          status: "unfinished",
+          folder: path,
+          becomes: out,
+          command: "npx landau-mbc resume a.unfinished",
+        });
         expect((run["checkpoints"] as object[])[0]).toEqual({ ...state, kind: undefined, file: latest });
       }
       const { stdout } = await inProcess(["inspect", path]);
-      for (const text of ["an unfinished run", "γ = -3, N = 500", "npx landau-mbc resume a.unfinished", checkpointsIn(path)[0] as string]) expect(stdout).toContain(text);
+      for (
+        const text of ["an unfinished run", "γ = -3, N = 500", "npx landau-mbc resume a.unfinished", checkpointsIn(path)[0] as string]
+      ) expect(stdout).toContain(text);
       await resumed(out, "--quiet");
       expect(await inspected(out)).toMatchObject({ kind: "run", status: "done", provenance: { stateHash: unbroken.hash } });
       expect((await inProcess(["inspect", out])).stdout).toContain(unbroken.hash);
@@ -272,7 +307,9 @@ describe("landau-mbc inspect", () => {
   it("refuses what is neither checkpoint nor run", () =>
     inFolder(async (folder) => {
       writeFileSync(join(folder, "foreign.mbc"), "x".repeat(1000));
-      expect((await inProcess(["inspect", join(folder, "foreign.mbc")])).stderr).toMatch(/^landau-mbc: CHECKPOINT checkpoint: |^landau-mbc: CHECKPOINT .*foreign\.mbc: got 1000 bytes that are not/);
+      expect((await inProcess(["inspect", join(folder, "foreign.mbc")])).stderr).toMatch(
+        /^landau-mbc: CHECKPOINT checkpoint: |^landau-mbc: CHECKPOINT .*foreign\.mbc: got 1000 bytes that are not/,
+      );
       for (const path of [folder, join(folder, "missing")]) {
         const { code, stderr } = await inProcess(["inspect", path]);
         expect(code).toBe(2);

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
 import { describe, expect, it } from "vitest";
@@ -177,7 +177,9 @@ describe("landau-mbc", () => {
   it("--help shows every command, examples and the exit codes", async () => {
     const { code, stdout } = await inProcess(["--help"]);
     expect(code).toBe(0);
-    for (const text of ["run", "resume", "inspect", "validate", "doctor", "schema", "Examples:", "Exit codes:"]) expect(stdout).toContain(text);
+    for (const text of ["run", "resume", "inspect", "validate", "doctor", "schema", "Examples:", "Exit codes:"]) {
+      expect(stdout).toContain(text);
+    }
   });
 
   it("--version is that of the package", async () => {

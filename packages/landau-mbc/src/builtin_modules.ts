@@ -18,7 +18,10 @@ export interface FileModules {
 export function fileModules(what: string): FileModules {
   const host = (globalThis as { readonly process?: typeof process }).process;
   if (typeof host?.getBuiltinModule !== "function") {
-    throw new LandauError("ENGINE", `${what}: this runtime has no files; allowed: Node, Deno or Bun (elsewhere keep the bytes of a checkpoint yourself)`);
+    throw new LandauError(
+      "ENGINE",
+      `${what}: this runtime has no files; allowed: Node, Deno or Bun (elsewhere keep the bytes of a checkpoint yourself)`,
+    );
   }
   return { fs: host.getBuiltinModule("node:fs/promises"), path: host.getBuiltinModule("node:path"), windows: host.platform === "win32" };
 }

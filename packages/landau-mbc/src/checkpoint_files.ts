@@ -144,7 +144,9 @@ class Files implements CheckpointFiles {
       await this.#prune(name);
     } catch (cause) {
       await fs.rm(file + UNFINISHED, { force: true }).catch(() => {});
-      const message = `${file}: the checkpoint could not be written (${(cause as Error).message}); it is in this error; allowed: a folder that may be written, with room for ${checkpoint.length} bytes more`;
+      const message = `${file}: the checkpoint could not be written (${
+        (cause as Error).message
+      }); it is in this error; allowed: a folder that may be written, with room for ${checkpoint.length} bytes more`;
       throw new LandauError("CHECKPOINT", message, { path: file, cause, checkpoint });
     }
     this.#previous = name;

@@ -16,16 +16,26 @@ export function requireCheckpoint(bytes: Uint8Array, path: string): void {
 }
 
 function headerFault(bytes: Uint8Array): string | undefined {
-  if (!looksLikeCheckpoint(bytes)) return `${bytes.length} bytes that are not, or no longer, a checkpoint; allowed: a checkpoint of landau-mbc`;
+  if (!looksLikeCheckpoint(bytes)) {
+    return `${bytes.length} bytes that are not, or no longer, a checkpoint; allowed: a checkpoint of landau-mbc`;
+  }
   const format = checkpointFormatVersion(bytes);
-  if (format !== CHECKPOINT_VERSION) return `a checkpoint of ${age(format, CHECKPOINT_VERSION)} format version ${format}; allowed: format version ${CHECKPOINT_VERSION}`;
+  if (format !== CHECKPOINT_VERSION) {
+    return `a checkpoint of ${age(format, CHECKPOINT_VERSION)} format version ${format}; allowed: format version ${CHECKPOINT_VERSION}`;
+  }
   const spec = checkpointSpecVersion(bytes);
   if (spec !== SPEC_VERSION) {
-    return `a checkpoint of ${age(spec, SPEC_VERSION)} specification version ${spec}, which has other bits; allowed: specification version ${SPEC_VERSION}, or the landau-mbc that wrote it`;
+    return `a checkpoint of ${
+      age(spec, SPEC_VERSION)
+    } specification version ${spec}, which has other bits; allowed: specification version ${SPEC_VERSION}, or the landau-mbc that wrote it`;
   }
   const length = checkpointLength(bytes);
   // Before an engine makes room for the particles that the plan states.
-  if (length === BigInt(bytes.length)) return sizesFit(bytes) ? undefined : "altered content; allowed: a plan and velocities that fill the checkpoint";
+  if (length === BigInt(bytes.length)) {
+    return sizesFit(bytes)
+      ? undefined
+      : "altered content; allowed: a plan and velocities that fill the checkpoint";
+  }
   const what = BigInt(bytes.length) < length ? "a truncated checkpoint" : "a checkpoint with something behind its end";
   return `${what}, of ${bytes.length} bytes; allowed: the ${length} bytes that its header states`;
 }

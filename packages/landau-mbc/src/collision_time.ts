@@ -3,7 +3,17 @@
  * still to give need the time of a collision.
  */
 
-import { block, type ClockPosition, clockAtCollision, clockStart, collisionsInCell, decodePlan, type Plan, Stream, u52 } from "@landau-mbc/reference";
+import {
+  block,
+  clockAtCollision,
+  type ClockPosition,
+  clockStart,
+  collisionsInCell,
+  decodePlan,
+  type Plan,
+  Stream,
+  u52,
+} from "@landau-mbc/reference";
 
 /** The clock of a plan, read backwards. It remembers the last cell it was told of, so that only what lies behind that has to be counted. */
 export class CollisionClock {

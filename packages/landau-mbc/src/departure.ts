@@ -24,7 +24,12 @@ export interface Departure {
  *
  * @throws LandauError `ABORTED` if the signal has fired, `ENGINE`, `CHECKPOINT`, `GRID_OVERFLOW`, `MEMORY`
  */
-export async function depart(loader: EngineLoader, resolved: Resolved, how: ResolvedSimulationOptions, resume: Uint8Array | undefined): Promise<Departure> {
+export async function depart(
+  loader: EngineLoader,
+  resolved: Resolved,
+  how: ResolvedSimulationOptions,
+  resume: Uint8Array | undefined,
+): Promise<Departure> {
   const engine = await loaded(loader, how);
   if (resume !== undefined) return onwards(engine, resume, how, "options.resume", resolved.plan);
   const clock = new CollisionClock(resolved.plan);
@@ -38,7 +43,12 @@ export async function depart(loader: EngineLoader, resolved: Resolved, how: Reso
  * @param path what the bytes are called in messages
  * @throws LandauError as {@link depart}
  */
-export async function departAgain(loader: EngineLoader, checkpoint: Uint8Array, how: ResolvedSimulationOptions, path: string): Promise<Departure> {
+export async function departAgain(
+  loader: EngineLoader,
+  checkpoint: Uint8Array,
+  how: ResolvedSimulationOptions,
+  path: string,
+): Promise<Departure> {
   return onwards(await loaded(loader, how), checkpoint, how, path, undefined);
 }
 
@@ -51,18 +61,29 @@ async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Pro
 
 function refuseIfAborted({ signal }: ResolvedSimulationOptions): void {
   if (signal?.aborted !== true) return;
-  throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", { path: "options.signal", value: signal, cause: signal.reason });
+  throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", {
+    path: "options.signal",
+    value: signal,
+    cause: signal.reason,
+  });
 }
 
 /** @param expected the plan that the checkpoint must have */
-function onwards(engine: Engine, checkpoint: Uint8Array, how: ResolvedSimulationOptions, path: string, expected: Uint8Array | undefined): Departure {
+function onwards(
+  engine: Engine,
+  checkpoint: Uint8Array,
+  how: ResolvedSimulationOptions,
+  path: string,
+  expected: Uint8Array | undefined,
+): Departure {
   requireCheckpoint(checkpoint, path);
   const run = engine.resume(checkpoint);
   // The engine has found the bytes intact, so what they say may be believed.
   const plan = checkpointPlan(checkpoint);
   if (expected !== undefined && !(plan.length === expected.length && plan.every((byte, k) => byte === expected[k]))) {
     run.free();
-    const message = `${path}: a checkpoint of another configuration; allowed: one of the same particles, gamma, h, initial condition, seed and clock`;
+    const message =
+      `${path}: a checkpoint of another configuration; allowed: one of the same particles, gamma, h, initial condition, seed and clock`;
     throw new LandauError("CHECKPOINT", message, { path, value: checkpoint });
   }
   const clock = new CollisionClock(plan, { cell: checkpointClockCell(checkpoint), before: checkpointCollisionsBefore(checkpoint) });

@@ -213,7 +213,9 @@ export class Journey {
     try {
       await callback();
     } catch (cause) {
-      const message = `${path}: the callback threw (${cause instanceof Error ? cause.message : String(cause)}); the run was stopped, its checkpoint is in this error`;
+      const message = `${path}: the callback threw (${
+        cause instanceof Error ? cause.message : String(cause)
+      }); the run was stopped, its checkpoint is in this error`;
       throw new LandauError("ABORTED", message, { path, cause, checkpoint: this.#run.checkpoint() });
     }
   }

@@ -79,10 +79,15 @@ export function readQuantities(quantities: unknown): readonly Quantity[] {
   const names = readOrThrow(quantityList, quantities, "quantities");
   const repeated = repetition(names);
   if (repeated === undefined) return names;
-  throw new LandauError("CONFIG", `quantities[${repeated.index}]: ${repeated.message}`, { path: `quantities[${repeated.index}]`, value: repeated.value });
+  throw new LandauError("CONFIG", `quantities[${repeated.index}]: ${repeated.message}`, {
+    path: `quantities[${repeated.index}]`,
+    value: repeated.value,
+  });
 }
 
-function repetition(names: readonly Quantity[]): { readonly index: number; readonly value: Quantity; readonly message: string } | undefined {
+function repetition(
+  names: readonly Quantity[],
+): { readonly index: number; readonly value: Quantity; readonly message: string } | undefined {
   const index = names.findIndex((name, i) => names.indexOf(name) !== i);
   const value = names[index];
   return value === undefined ? undefined : { index, value, message: `got "${value}" a second time; allowed: each quantity once` };

@@ -2,7 +2,7 @@
 
 import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
 import type { Engine, EngineName, EngineRun } from "./engine.ts";
-import { type RecordedConfig, recorded, type Resolved } from "./resolve.ts";
+import { recorded, type RecordedConfig, type Resolved } from "./resolve.ts";
 import { type JsonSeed, jsonSeed } from "./seed.ts";
 import { VERSION } from "./version.ts";
 
@@ -46,6 +46,8 @@ export function provenanceOf(engine: Engine, run: EngineRun, resolved: Resolved,
     stateHash: run.stateHash(),
     collisions: run.collisions,
     configuration: recorded(resolved.config),
-    largestRounding: resumed && velocities !== undefined ? placeVelocities(decodePlan(plan), velocities).largestRounding : run.largestRounding,
+    largestRounding: resumed && velocities !== undefined
+      ? placeVelocities(decodePlan(plan), velocities).largestRounding
+      : run.largestRounding,
   };
 }

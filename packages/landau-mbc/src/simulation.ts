@@ -2,14 +2,14 @@
 
 import { MOST_COLLISIONS } from "@landau-mbc/reference";
 import { validated } from "./config.ts";
-import { type Departure, depart, departAgain } from "./departure.ts";
+import { depart, departAgain, type Departure } from "./departure.ts";
 import type { EngineName } from "./engine.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError, show } from "./errors.ts";
 import { type Quantity, type Values, valuesOf } from "./frame.ts";
-import { Journey } from "./journey.ts";
+import type { Journey } from "./journey.ts";
 import { DEFAULT_QUANTITIES, type QuantityRequest, readQuantities } from "./observe.ts";
-import { type ResolvedSimulationOptions, readCheckpointBytes, readSimulationOptions, type SimulationOptions } from "./options.ts";
+import { readCheckpointBytes, readSimulationOptions, type ResolvedSimulationOptions, type SimulationOptions } from "./options.ts";
 import { resolve } from "./resolve.ts";
 
 /** Whether a call came to where it was to go. */
@@ -55,7 +55,11 @@ export class Simulation {
   static {
     // Browsers that lack `await using` lack the symbol too.
     if (typeof Symbol.asyncDispose === "symbol") {
-      Object.defineProperty(Simulation.prototype, Symbol.asyncDispose, { value: Simulation.prototype.dispose, writable: true, configurable: true });
+      Object.defineProperty(Simulation.prototype, Symbol.asyncDispose, {
+        value: Simulation.prototype.dispose,
+        writable: true,
+        configurable: true,
+      });
     }
   }
 
@@ -90,7 +94,10 @@ export class Simulation {
   async advance(collisions: number): Promise<Arrival> {
     const most = MOST_COLLISIONS - this.collisions;
     if (!(Number.isSafeInteger(collisions) && collisions >= 0 && collisions <= most)) {
-      throw new LandauError("CONFIG", `collisions: got ${show(collisions)}; allowed: an integer from 0 to ${most}, 2^52 in all`, { path: "collisions", value: collisions });
+      throw new LandauError("CONFIG", `collisions: got ${show(collisions)}; allowed: an integer from 0 to ${most}, 2^52 in all`, {
+        path: "collisions",
+        value: collisions,
+      });
     }
     return this.#move(this.time + this.#journey.duration(collisions), () => this.#journey.by(collisions));
   }
@@ -105,7 +112,10 @@ export class Simulation {
   async runUntil(t: number): Promise<Arrival> {
     const most = this.#journey.duration(MOST_COLLISIONS);
     if (!(typeof t === "number" && t >= this.time && t <= most)) {
-      throw new LandauError("CONFIG", `t: got ${show(t)}; allowed: a number from ${this.time}, the time of the state, to ${most}`, { path: "t", value: t });
+      throw new LandauError("CONFIG", `t: got ${show(t)}; allowed: a number from ${this.time}, the time of the state, to ${most}`, {
+        path: "t",
+        value: t,
+      });
     }
     return this.#move(t, () => this.#journey.to(t));
   }
@@ -160,7 +170,10 @@ export class Simulation {
   async #move(tEnd: number, work: () => Promise<boolean>): Promise<Arrival> {
     this.#run();
     if (this.#underWay) {
-      throw new LandauError("ENGINE", "simulation: moved while an earlier advance or runUntil was under way; allowed: after that one has been awaited");
+      throw new LandauError(
+        "ENGINE",
+        "simulation: moved while an earlier advance or runUntil was under way; allowed: after that one has been awaited",
+      );
     }
     this.#underWay = true;
     try {

@@ -1,14 +1,14 @@
 /** A run as a sequence of frames. */
 
 import { validated } from "./config.ts";
-import { type Departure, depart } from "./departure.ts";
+import { depart, type Departure } from "./departure.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
 import { type Values, valuesOf } from "./frame.ts";
-import { type ResolvedSimulateOptions, readSimulateOptions } from "./options.ts";
+import { readSimulateOptions, type ResolvedSimulateOptions } from "./options.ts";
 import { checkpointVelocities } from "./plan_reader.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
-import { type Resolved, resolve } from "./resolve.ts";
+import { resolve, type Resolved } from "./resolve.ts";
 
 /** The state at one observation time. */
 export interface Frame {
@@ -76,7 +76,10 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
       let current = true;
       const velocities = async () => {
         if (current) return run.velocities();
-        throw new LandauError("ENGINE", `frame.velocities: called for t = ${time} after the stream had gone on; allowed: before the next frame is asked for`);
+        throw new LandauError(
+          "ENGINE",
+          `frame.velocities: called for t = ${time} after the stream had gone on; allowed: before the next frame is asked for`,
+        );
       };
       try {
         yield { time, collisions: run.collisions, values: valuesOf(run.frame(), config.observe.quantities), velocities };
@@ -95,7 +98,8 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
 function timesAhead({ run, clock }: Departure, { times, config }: Resolved, checkpoint: Uint8Array | undefined): Float64Array {
   const first = times.findIndex((t) => clock.hasHappened(run.collisions, t));
   if (first >= 0) return times.subarray(first);
-  const message = `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${config.tEnd}; allowed: a later tEnd`;
+  const message =
+    `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${config.tEnd}; allowed: a later tEnd`;
   throw new LandauError("CHECKPOINT", message, { path: "options.resume", value: checkpoint });
 }
 

@@ -2,7 +2,15 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, t
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { checkpointFiles, type Config, inspectCheckpoint, LandauError, readCheckpointFile, Simulation, simulate } from "../src/entrypoints/main.ts";
+import {
+  checkpointFiles,
+  type Config,
+  inspectCheckpoint,
+  LandauError,
+  readCheckpointFile,
+  simulate,
+  Simulation,
+} from "../src/entrypoints/main.ts";
 import { ENGINES } from "./engines.ts";
 
 const config: Config = { particles: 2, gamma: 0, h: 0.1, tEnd: 1, initial: { kind: "maxwellian" }, seed: 2n ** 63n };
@@ -64,7 +72,11 @@ describe("checkpoint files", () => {
     await simulate(long, { engine: "reference", signal: controller.signal, checkpoint: { everySeconds: 0.01, onCheckpoint } });
     const resume = (await files.read())?.checkpoint as Uint8Array;
     expect(inspectCheckpoint(resume).collisions).toBeLessThan(whole.provenance.collisions);
-    const { provenance } = await simulate(long, { engine: "reference", resume, checkpoint: { everySeconds: 0.05, onCheckpoint: files.write } });
+    const { provenance } = await simulate(long, {
+      engine: "reference",
+      resume,
+      checkpoint: { everySeconds: 0.05, onCheckpoint: files.write },
+    });
     expect(provenance.stateHash).toBe(whole.provenance.stateHash);
   });
 
@@ -75,8 +87,14 @@ describe("checkpoint files", () => {
       calls.length = 0;
       await files.write(bytes);
     }
-    const at = (call: string) => calls.findIndex((one) => one === call);
-    const order = [`open ${name(3)}.partial`, `sync ${name(3)}.partial`, `rename ${name(3)}.partial`, `sync ${folder.split("/").at(-1)}`, `rm ${name(1)}`].map(at);
+    const at = (call: string) => calls.indexOf(call);
+    const order = [
+      `open ${name(3)}.partial`,
+      `sync ${name(3)}.partial`,
+      `rename ${name(3)}.partial`,
+      `sync ${folder.split("/").at(-1)}`,
+      `rm ${name(1)}`,
+    ].map(at);
     expect(order).not.toContain(-1);
     expect([...order].sort((a, b) => a - b)).toEqual(order);
   });
@@ -145,7 +163,10 @@ describe("checkpoint files", () => {
   });
 
   it("are refused where there are none: no file, no path, no checkpoint, a runtime without files", async () => {
-    expect(await failure(readCheckpointFile(join(folder, "missing")))).toMatchObject({ code: "CHECKPOINT", message: expect.stringContaining("ENOENT") });
+    expect(await failure(readCheckpointFile(join(folder, "missing")))).toMatchObject({
+      code: "CHECKPOINT",
+      message: expect.stringContaining("ENOENT"),
+    });
     expect(await failure(readCheckpointFile(7 as unknown as string))).toMatchObject({ code: "CONFIG", path: "file" });
     expect(() => checkpointFiles("")).toThrow("folder: got");
     expect(await failure(checkpointFiles(folder).write(new Uint8Array(7)))).toMatchObject({ code: "CHECKPOINT", path: "checkpoint" });
@@ -180,7 +201,13 @@ describe("the bytes of a checkpoint", () => {
       stateHash: whole.provenance.stateHash,
     });
     const given = await simulate({ ...config, initial: { kind: "velocities", data: [1, 0, 0, 0, 1, 0] }, seed: 7, clock: "embedded" });
-    expect(inspectCheckpoint(given.checkpoint)).toMatchObject({ seed: 7, clock: "embedded", initial: { kind: "given" }, collisions: 20, time: 1 });
+    expect(inspectCheckpoint(given.checkpoint)).toMatchObject({
+      seed: 7,
+      clock: "embedded",
+      initial: { kind: "given" },
+      collisions: 20,
+      time: 1,
+    });
   });
 
   it("are refused at every truncation and with every single bit flipped, on every engine", async () => {
@@ -223,7 +250,9 @@ function watched(onCall: (what: string, path: string) => void): void {
         };
       },
     });
-  vi.spyOn(process, "getBuiltinModule").mockImplementation(((id: string) => (id === "node:fs/promises" ? watch(real, undefined) : get(id as "node:path"))) as typeof process.getBuiltinModule);
+  vi.spyOn(process, "getBuiltinModule").mockImplementation(
+    ((id: string) => (id === "node:fs/promises" ? watch(real, undefined) : get(id as "node:path"))) as typeof process.getBuiltinModule,
+  );
 }
 
 function record(): string[] {

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, describe, expect, it } from "vitest";
-import { checkpointFiles, type Config, type Observe, Simulation, simulate, stream } from "../src/entrypoints/main.ts";
+import { checkpointFiles, type Config, type Observe, simulate, Simulation, stream } from "../src/entrypoints/main.ts";
 import { ENGINES } from "./engines.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "landau-mbc-interruption-"));
@@ -37,7 +37,12 @@ type Stretch = typeof stretch extends fc.Arbitrary<infer T> ? T : never;
 const grid = (tEnd: number, frames: number): Observe => ({ every: tEnd / frames, quantities: ["moment8"] });
 
 /** Goes one stretch from a checkpoint (or the start) and gives the next one. */
-async function go(config: Config, total: number, { engine, part, kind, frames }: Stretch, resume: Uint8Array | undefined): Promise<Uint8Array> {
+async function go(
+  config: Config,
+  total: number,
+  { engine, part, kind, frames }: Stretch,
+  resume: Uint8Array | undefined,
+): Promise<Uint8Array> {
   const from = resume === undefined ? await Simulation.create(config, { engine }) : await Simulation.restore(resume, { engine });
   try {
     const options = resume === undefined ? { engine } : { engine, resume };
@@ -53,7 +58,9 @@ async function go(config: Config, total: number, { engine, part, kind, frames }:
         let last: Uint8Array | undefined;
         const checkpoint = { everySeconds: 1e6, onCheckpoint: (bytes: Uint8Array) => (last = bytes) };
         let seen = 0;
-        for await (const _ of stream({ ...config, observe: grid(config.tEnd, frames) }, { ...options, signal: controller.signal, checkpoint })) {
+        for await (
+          const _ of stream({ ...config, observe: grid(config.tEnd, frames) }, { ...options, signal: controller.signal, checkpoint })
+        ) {
           seen += 1;
           if (seen >= frames / 2) controller.abort();
         }
@@ -82,24 +89,29 @@ describe("a run that is interrupted", () => {
   it("comes to the state, the checkpoint and the last frame of the unbroken one", { timeout: 240_000 }, async () => {
     let run = 0;
     await fc.assert(
-      fc.asyncProperty(configuration, fc.array(stretch, { minLength: 1, maxLength: 6 }), fc.constantFrom(...ENGINES), async (config, way, engine) => {
-        const unbroken = await simulate(config, { engine: "reference" });
-        const files = checkpointFiles(join(folder, String(run++)));
-        let checkpoint: Uint8Array | undefined;
-        for (const part of way) {
-          checkpoint = await go(config, unbroken.provenance.collisions, part, checkpoint);
-          if (!part.file) continue;
-          await files.write(checkpoint);
-          checkpoint = (await files.read())?.checkpoint as Uint8Array;
-        }
-        const last = await simulate({ ...config, observe: grid(config.tEnd, 7) }, { engine, resume: checkpoint as Uint8Array });
-        expect(last.provenance.stateHash).toBe(unbroken.provenance.stateHash);
-        expect(Buffer.compare(last.checkpoint, unbroken.checkpoint)).toBe(0);
-        const again = await simulate({ ...config, observe: grid(config.tEnd, 7) }, { engine });
-        const missing = again.times.length - last.times.length;
-        expect(last.times).toEqual(again.times.subarray(missing));
-        expect(last.series.moment8).toEqual(again.series.moment8?.subarray(missing));
-      }),
+      fc.asyncProperty(
+        configuration,
+        fc.array(stretch, { minLength: 1, maxLength: 6 }),
+        fc.constantFrom(...ENGINES),
+        async (config, way, engine) => {
+          const unbroken = await simulate(config, { engine: "reference" });
+          const files = checkpointFiles(join(folder, String(run++)));
+          let checkpoint: Uint8Array | undefined;
+          for (const part of way) {
+            checkpoint = await go(config, unbroken.provenance.collisions, part, checkpoint);
+            if (!part.file) continue;
+            await files.write(checkpoint);
+            checkpoint = (await files.read())?.checkpoint as Uint8Array;
+          }
+          const last = await simulate({ ...config, observe: grid(config.tEnd, 7) }, { engine, resume: checkpoint as Uint8Array });
+          expect(last.provenance.stateHash).toBe(unbroken.provenance.stateHash);
+          expect(Buffer.compare(last.checkpoint, unbroken.checkpoint)).toBe(0);
+          const again = await simulate({ ...config, observe: grid(config.tEnd, 7) }, { engine });
+          const missing = again.times.length - last.times.length;
+          expect(last.times).toEqual(again.times.subarray(missing));
+          expect(last.series.moment8).toEqual(again.series.moment8?.subarray(missing));
+        },
+      ),
       { seed: 20251109, numRuns: 120, endOnFailure: false },
     );
   });

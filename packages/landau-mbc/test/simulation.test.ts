@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Config, LandauError, type Progress, Simulation, type SimulationOptions, simulate, stream } from "../src/entrypoints/main.ts";
+import { type Config, LandauError, type Progress, simulate, Simulation, type SimulationOptions, stream } from "../src/entrypoints/main.ts";
 import { ENGINES } from "./engines.ts";
 
 const config: Config = {
@@ -314,7 +314,9 @@ describe("Simulation", () => {
     const before = arrayBuffers + external;
     const held: number[] = [];
     for (let k = 0; k < 2000; k++) {
-      const simulation = await Simulation.create({ ...config, particles: 100_000, initial: { kind: "shell", radius: 1 } }, { engine: "wasm" });
+      const simulation = await Simulation.create({ ...config, particles: 100_000, initial: { kind: "shell", radius: 1 } }, {
+        engine: "wasm",
+      });
       await simulation.advance(64);
       await simulation.dispose();
       if (k === 19 || k === 1999) held.push(process.memoryUsage().arrayBuffers + process.memoryUsage().external - before);

@@ -1,0 +1,98 @@
+// kill −9 at random moments, again and again: what is left must go on to the bits of the unbroken run.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Config, simulate } from "landau-mbc";
+import { landauMbc } from "./command_line.ts";
+
+/** Some seconds on WebAssembly. */
+const CONFIG: Config = {
+  particles: 3000,
+  gamma: -3,
+  h: 0.05,
+  tEnd: 1000,
+  initial: { kind: "bkw", K0: 0.7 },
+  seed: "kill",
+  observe: { every: 2.5, quantities: ["pressure", "moment4"] },
+};
+
+const FILES = ["config.json", "figure.png", "figure.svg", "provenance.json", "series.csv", "series.json", "velocities.npy"];
+
+/** What happened. */
+export interface Kills {
+  /** Processes killed, and how many of them had begun a folder. */
+  readonly killed: number;
+  readonly killedAtWork: number;
+  /** Times that a killed run was gone on with. */
+  readonly resumed: number;
+  /** Runs that came to their end, each with the hash and the series of the unbroken one. */
+  readonly finished: number;
+  /** Runs of which nothing was left, or that could not go on, or came to other bits; in words. */
+  readonly lost: readonly string[];
+}
+
+/**
+ * Runs, kills and goes on until so many processes have been killed, and lets the last run come to its end.
+ *
+ * @param random uniform in [0, 1): the moments
+ */
+export async function survive(kills: number, random: () => number): Promise<Kills> {
+  const folder = mkdtempSync(join(tmpdir(), "landau-mbc-kills-"));
+  try {
+    writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
+    const { provenance, series } = await simulate(CONFIG);
+    const startup = await elapsed(() => landauMbc(["--version"], { cwd: folder }));
+    const lost: string[] = [];
+    const counts = { killed: 0, killedAtWork: 0, resumed: 0, finished: 0 };
+    for (let name = 0; counts.killed < kills && lost.length === 0; name++) {
+      const out = join(folder, String(name));
+      while (!existsSync(out) && lost.length === 0) {
+        const begun = existsSync(`${out}.unfinished`);
+        if (begun) counts.resumed += 1;
+        const args = begun ? ["resume", out, "--quiet"] : ["run", "config.json", "--out", out, "--checkpoint-every", "0.02", "--quiet"];
+        // From before the first checkpoint to well into the run; the last moments of a run, when its files are written, come up by themselves.
+        const wait = (0.8 + 0.4 * random()) * startup + 900 * random() * random();
+        const during = counts.killed < kills
+          ? (kill: (signal: NodeJS.Signals) => void) => setTimeout(() => kill("SIGKILL"), wait)
+          : undefined;
+        const { code, stderr } = await landauMbc(args, { cwd: folder, ...(during === undefined ? {} : { during }) });
+        if (code === null) {
+          counts.killed += 1;
+          if (existsSync(`${out}.unfinished`) || existsSync(out)) counts.killedAtWork += 1;
+          else if (begun) lost.push(`${name}: nothing was left`);
+        } else if (code !== 0 || stderr !== "") {
+          lost.push(`${name}: ended with ${code}: ${stderr}`);
+        }
+      }
+      // Killed in the moment after the folder had its name: the next resume removes what is left of the unfinished one.
+      if (existsSync(`${out}.unfinished`)) await landauMbc(["resume", out, "--quiet"], { cwd: folder });
+      lost.push(...faults(out, provenance.stateHash, series.moment4 as Float64Array));
+      counts.finished += 1;
+    }
+    return { ...counts, lost };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** What is wrong with a finished folder. */
+function faults(out: string, hash: string, moment4: Float64Array): string[] {
+  if (!existsSync(out)) return [];
+  const found: string[] = [];
+  const files = readdirSync(out).sort();
+  if (files.join() !== FILES.join()) found.push(`${out}: holds ${files.join()}`);
+  if (existsSync(`${out}.unfinished`)) found.push(`${out}: the unfinished folder is still there`);
+  const { stateHash } = JSON.parse(readFileSync(join(out, "provenance.json"), "utf8")) as { stateHash: string };
+  if (stateHash !== hash) found.push(`${out}: another state`);
+  const rows = readFileSync(join(out, "series.csv"), "utf8").trim().split("\n").slice(1);
+  const last = rows.map((row) => Number(row.split(",").at(-1)));
+  if (last.length !== moment4.length || last.some((x, k) => x !== moment4[k])) found.push(`${out}: another series`);
+  return found;
+}
+
+async function elapsed(work: () => Promise<unknown>): Promise<number> {
+  const from = performance.now();
+  await work();
+  return performance.now() - from;
+}
