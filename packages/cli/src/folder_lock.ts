@@ -4,7 +4,8 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliError } from "./failure.ts";
 
-const LOCK = "lock";
+/** Name of the file. */
+export const LOCK = "lock";
 
 /** The other process that is at work in the folder, if there is one. */
 export function alive(folder: string): number | undefined {

@@ -6,7 +6,7 @@ import { type Config, validate } from "landau-mbc";
 import { readConfigFile } from "./config_file.ts";
 import { CliError } from "./failure.ts";
 import { type Manner, Session, type Terminal } from "./session.ts";
-import { readRecord, RECORD, UNFINISHED, UnfinishedFolder, unfinishedOf } from "./unfinished_folder.ts";
+import { isRemainder, readRecord, RECORD, removeFolder, UNFINISHED, UnfinishedFolder, unfinishedOf } from "./unfinished_folder.ts";
 
 /** The flags of `resume`; what is not given is as it was. */
 export interface ResumeFlags extends Manner {
@@ -68,6 +68,7 @@ function startOf(target: string): unknown {
 
 function finished(folder: string, { json, quiet }: Manner, { stdout }: Terminal): void {
   const out = folder.endsWith(UNFINISHED) ? folder.slice(0, -UNFINISHED.length) : folder;
+  if (isRemainder(unfinishedOf(out))) removeFolder(unfinishedOf(out));
   if (json === true) stdout.write(`${JSON.stringify({ status: "done", out })}\n`);
   else if (quiet !== true) stdout.write(`${out} is finished; there is nothing to go on with\n`);
 }

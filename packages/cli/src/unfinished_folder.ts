@@ -20,7 +20,7 @@ import { type CheckpointFiles, checkpointFiles } from "landau-mbc";
 import { replaceDurably, syncFolder, writeDurably } from "./durable.ts";
 import { CliError } from "./failure.ts";
 import { FrameRows } from "./frame_rows.ts";
-import { alive, lock, unlock } from "./folder_lock.ts";
+import { alive, LOCK, lock, unlock } from "./folder_lock.ts";
 import { checkOutput, makeFolder, type OutputFiles } from "./output_folder.ts";
 
 /** End of the name of every unfinished folder. */
@@ -84,7 +84,7 @@ export class UnfinishedFolder {
       writeDurably(join(work, RECORD), recordText(record));
       writeDurably(join(work, HOW_TO), howTo(basename(path)));
       lock(work);
-      if (record.force && existsSync(path)) rmSync(path, { recursive: true });
+      if (record.force || isRemainder(path)) removeFolder(path);
       renameSync(work, path);
       syncFolder(dirname(path));
     } catch (cause) {
@@ -176,7 +176,7 @@ export class UnfinishedFolder {
   /** Removes it, for what it was to become is there. */
   remove(): void {
     this.#closeSeries();
-    rmSync(this.path, { recursive: true, force: true });
+    removeFolder(this.path);
   }
 
   #closeSeries(): void {
@@ -188,7 +188,7 @@ export class UnfinishedFolder {
 /** Refuses a new run where an unfinished one would be lost, or is still going on. */
 export function checkUnfinished(target: string, force: boolean): void {
   const path = unfinishedOf(target);
-  if (!existsSync(path)) return;
+  if (!existsSync(path) || isRemainder(path)) return;
   const process = alive(path);
   if (force && process === undefined) return;
   const state = process === undefined ? "an unfinished run" : `a run that process ${process} is at`;
@@ -198,6 +198,19 @@ export function checkUnfinished(target: string, force: boolean): void {
     value: target,
     exit: 2,
   });
+}
+
+/** Removes an unfinished folder, its record last: a kill on the way leaves one that is known for what it was. */
+export function removeFolder(path: string): void {
+  if (!existsSync(path)) return;
+  for (const name of readdirSync(path)) if (name !== RECORD && name !== LOCK) rmSync(join(path, name), { recursive: true, force: true });
+  rmSync(join(path, RECORD), { force: true });
+  rmSync(path, { recursive: true, force: true });
+}
+
+/** Whether this is what a kill at the last moment of a removal leaves. */
+export function isRemainder(path: string): boolean {
+  return existsSync(path) && readdirSync(path).every((name) => name === LOCK);
 }
 
 /** The record of an unfinished folder. */

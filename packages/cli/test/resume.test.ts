@@ -155,6 +155,24 @@ describe("landau-mbc resume", () => {
       expect(existsSync(path)).toBe(false);
     }));
 
+  it("cleans up after a kill at any moment of that removal", () =>
+    inFolder(async (folder) => {
+      const { out, path } = await stopped(folder);
+      cpSync(path, join(folder, "copy"), { recursive: true });
+      await resumed(out, "--quiet");
+      for (const left of [["run.json", "lock"], ["run.json"], ["lock"], []]) {
+        mkdirSync(path);
+        if (left.includes("run.json")) cpSync(join(folder, "copy/run.json"), join(path, "run.json"));
+        if (left.includes("lock")) writeFileSync(join(path, "lock"), "");
+        expect((await inProcess(["resume", left.length === 1 ? path : out])).stdout).toContain("is finished");
+        expect(existsSync(path)).toBe(false);
+      }
+      // And a new run may come in the place of such a remainder.
+      mkdirSync(path);
+      expect((await inProcess(["run", join(folder, "config.json"), "--out", out, "--force", "--quiet", "--no-figure"])).code).toBe(0);
+      expect(existsSync(path)).toBe(false);
+    }));
+
   it("refuses a folder that another process is at, and takes over from one that is gone", () =>
     inFolder(async (folder) => {
       const { out, path } = await stopped(folder);

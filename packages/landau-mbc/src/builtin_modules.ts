@@ -5,6 +5,7 @@ import { LandauError } from "./errors.ts";
 /** What files need. */
 export interface FileModules {
   readonly fs: ReturnType<typeof process.getBuiltinModule<"node:fs/promises">>;
+  readonly crypto: ReturnType<typeof process.getBuiltinModule<"node:crypto">>;
   readonly path: ReturnType<typeof process.getBuiltinModule<"node:path">>;
   readonly windows: boolean;
 }
@@ -23,5 +24,10 @@ export function fileModules(what: string): FileModules {
       `${what}: this runtime has no files; allowed: Node, Deno or Bun (elsewhere keep the bytes of a checkpoint yourself)`,
     );
   }
-  return { fs: host.getBuiltinModule("node:fs/promises"), path: host.getBuiltinModule("node:path"), windows: host.platform === "win32" };
+  return {
+    fs: host.getBuiltinModule("node:fs/promises"),
+    crypto: host.getBuiltinModule("node:crypto"),
+    path: host.getBuiltinModule("node:path"),
+    windows: host.platform === "win32",
+  };
 }

@@ -2,7 +2,6 @@
 
 import { type FileModules, fileModules } from "./builtin_modules.ts";
 import { requireCheckpoint } from "./checkpoint_header.ts";
-import { intactState } from "./checkpoint_summary.ts";
 import { LandauError, show } from "./errors.ts";
 import { readCheckpointBytes } from "./options.ts";
 import { checkpointCollisions } from "./plan_reader.ts";
@@ -13,6 +12,8 @@ const KEPT = 2;
 const DIGITS = 16;
 const NAME = /^checkpoint-\d{16}\.mbc$/;
 const UNFINISHED = ".partial";
+/** Bytes of the digest. */
+const DIGEST = 32;
 /** One call of the system moves no more than 2 GiB. */
 const CHUNK = 67108864;
 
@@ -182,11 +183,16 @@ function readPath(path: unknown, name: string): string {
   throw new LandauError("CONFIG", `${name}: got ${show(path)}; allowed: a path as text`, { path: name, value: path });
 }
 
-/** The bytes of a file, every one checked. */
+/** The bytes of a file, every one checked by the digest at their end: by the runtime's own SHA-256, many times as fast as the reference's. */
 async function readIntact(modules: FileModules, file: string): Promise<Uint8Array> {
   const bytes = await readWhole(modules, file);
-  intactState(bytes, file);
-  return bytes;
+  requireCheckpoint(bytes, file);
+  const hash = modules.crypto.createHash("sha256");
+  for (let at = 0; at < bytes.length - DIGEST; at += CHUNK) hash.update(bytes.subarray(at, at + CHUNK < bytes.length - DIGEST ? at + CHUNK : bytes.length - DIGEST));
+  const digest = hash.digest();
+  if (bytes.subarray(-DIGEST).every((byte, k) => byte === digest[k])) return bytes;
+  const message = `${file}: got altered content; allowed: bytes that fit the digest at their end`;
+  throw new LandauError("CHECKPOINT", message, { path: file, value: bytes });
 }
 
 async function readWhole({ fs }: FileModules, file: string): Promise<Uint8Array> {

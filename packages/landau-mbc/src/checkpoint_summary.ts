@@ -3,7 +3,7 @@
 import { decodeCheckpoint, type State, stateHash } from "@landau-mbc/reference";
 import { requireCheckpoint } from "./checkpoint_header.ts";
 import { CollisionClock } from "./collision_time.ts";
-import { asLandauError, LandauError } from "./errors.ts";
+import { asLandauError } from "./errors.ts";
 import { readCheckpointBytes } from "./options.ts";
 import { checkpointFormatVersion, checkpointPlan, checkpointSpecVersion } from "./plan_reader.ts";
 import { type JsonSeed, jsonSeed } from "./seed.ts";
@@ -38,7 +38,7 @@ export interface CheckpointSummary {
  */
 export function inspectCheckpoint(checkpoint: Uint8Array): CheckpointSummary {
   const bytes = readCheckpointBytes(checkpoint);
-  const { plan, collisions, clock, velocities } = intactState(bytes, "checkpoint");
+  const { plan, collisions, clock, velocities } = intactState(bytes);
   const { particles, gamma, h, member, components, exactMoments, seedLow, seedHigh } = plan;
   return {
     bytes: bytes.length,
@@ -57,18 +57,11 @@ export function inspectCheckpoint(checkpoint: Uint8Array): CheckpointSummary {
   };
 }
 
-/**
- * The state in the bytes.
- *
- * @param path what they are called in messages
- * @throws LandauError `CHECKPOINT`
- */
-export function intactState(bytes: Uint8Array, path: string): State {
-  requireCheckpoint(bytes, path);
+function intactState(bytes: Uint8Array): State {
+  requireCheckpoint(bytes, "checkpoint");
   try {
     return decodeCheckpoint(bytes);
   } catch (error) {
-    const { code, message } = asLandauError(error, "CHECKPOINT");
-    throw new LandauError(code, message.replace(/^checkpoint(?=:)/, () => path), { path, value: bytes, cause: error });
+    throw asLandauError(error, "CHECKPOINT");
   }
 }

@@ -76,7 +76,7 @@ export interface ResolvedObserve {
 
 /** The quantities of one call, checked as those of a configuration are. */
 export function readQuantities(quantities: unknown): readonly Quantity[] {
-  const names = readOrThrow(quantityList, quantities, "quantities");
+  const { quantities: names } = readOrThrow(record({ quantities: quantityList }), { quantities }, "");
   const repeated = repetition(names);
   if (repeated === undefined) return names;
   throw new LandauError("CONFIG", `quantities[${repeated.index}]: ${repeated.message}`, {

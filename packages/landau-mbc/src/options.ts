@@ -101,7 +101,7 @@ export function readSimulationOptions(options: unknown): ResolvedSimulationOptio
 
 /** The bytes of a checkpoint, checked to be bytes. */
 export function readCheckpointBytes(bytes: unknown): Uint8Array {
-  return readOrThrow(checkpointBytes, bytes, "checkpoint");
+  return readOrThrow(record({ checkpoint: checkpointBytes }), { checkpoint: bytes }, "").checkpoint;
 }
 
 /** The options of `stages`, checked. */
