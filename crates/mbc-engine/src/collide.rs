@@ -17,6 +17,9 @@ pub struct Law {
     pub h: f64,
 }
 
+// Places in a round are kept as u8.
+const _: () = assert!(ROUND <= 256);
+
 /// Arrays of one round, an element per pair; the first `count` are in use, and up to a full lane more are harmless.
 #[derive(Debug)]
 #[repr(align(64))]
@@ -143,8 +146,9 @@ impl Round {
                 }
             }
         }
+        // A step of the series waits for the one before: four at a time cost hardly more than two.
         self.redo::<L>(1, counts[1], |tau, e, _| heat_kernel::middle_time(table, tau, e));
-        self.redo::<L>(2, counts[2], |tau, e, u| heat_kernel::series::<L, 2>(table, tau, e, u));
+        self.redo::<Twin<L>>(2, counts[2], |tau, e, u| heat_kernel::series::<Twin<L>, 2>(table, tau, e, u));
         self.redo::<L>(3, counts[3], |tau, e, u| heat_kernel::series::<L, 3>(table, tau, e, u));
     }
 
