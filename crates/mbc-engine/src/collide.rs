@@ -17,6 +17,9 @@ pub struct Law {
     pub h: f64,
 }
 
+// Places in a round are kept as u8.
+const _: () = assert!(ROUND <= 256);
+
 /// Arrays of one round, an element per pair; the first `count` are in use, and up to a full lane more are harmless.
 #[derive(Debug)]
 #[repr(align(64))]
@@ -76,7 +79,8 @@ impl Round {
             self.rows[k] = [0.0; 4];
         }
         // More lanes at a time where that hides latency: measured.
-        self.angles::<Twin<Twin<L>>>(count);
+        self.polar::<Twin<Twin<L>>>(count);
+        self.azimuths::<Twin<Twin<L>>>(count);
         self.rotation_times::<L>(count, law);
         self.deflections::<L>(count);
         self.increments::<L>(count);
@@ -95,21 +99,23 @@ impl Round {
         }
     }
 
-    /// Polar uniform, its logarithm, and sine and cosine of the azimuth, from the words.
+    /// Polar uniforms and their logarithms, from the words.
     #[inline(always)]
-    pub fn angles<L: Lanes>(&mut self, count: usize) {
+    pub fn polar<L: Lanes>(&mut self, count: usize) {
         let functions = elementary::table();
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let x2 = L::Bits::widen(&self.x2, k);
-            let x3 = L::Bits::widen(&self.x3, k);
-            let u = polar_uniform::<L>(x2, x3);
+            let u = polar_uniform::<L>(L::Bits::widen(&self.x2, k), L::Bits::widen(&self.x3, k));
             u.store(&mut self.u, k);
             (-functions.ln_normal(u)).store(&mut self.e, k);
         }
-        // Two loops: together they would be short of registers.
+    }
+
+    /// Sine and cosine of the azimuths, from the words.
+    #[inline(always)]
+    pub fn azimuths<L: Lanes>(&mut self, count: usize) {
+        let functions = elementary::table();
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let x3 = L::Bits::widen(&self.x3, k);
-            let (sin, cos) = functions.sincos2pi(azimuth::<L>(x3));
+            let (sin, cos) = functions.sincos2pi(azimuth::<L>(L::Bits::widen(&self.x3, k)));
             sin.store(&mut self.sin, k);
             cos.store(&mut self.cos, k);
         }
@@ -143,8 +149,9 @@ impl Round {
                 }
             }
         }
+        // A step of the series waits for the one before: four at a time cost hardly more than two.
         self.redo::<L>(1, counts[1], |tau, e, _| heat_kernel::middle_time(table, tau, e));
-        self.redo::<L>(2, counts[2], |tau, e, u| heat_kernel::series::<L, 2>(table, tau, e, u));
+        self.redo::<Twin<L>>(2, counts[2], |tau, e, u| heat_kernel::series::<Twin<L>, 2>(table, tau, e, u));
         self.redo::<L>(3, counts[3], |tau, e, u| heat_kernel::series::<L, 3>(table, tau, e, u));
     }
 

@@ -7,16 +7,16 @@
 //!
 //! Marks are a small table addressed by the low bits of the particle's number. Two particles with the same low bits only delay each other.
 
-use mbc_spec::lanes::{LaneWords, Lanes};
+use mbc_spec::lanes::{LaneWords, Lanes, Twin};
 use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Batch, RandomSource, Stream};
 
 /// Most collisions in a round.
-pub const ROUND: usize = 128;
+pub const ROUND: usize = 256;
 
-const MARKS: usize = 8192;
+const MARKS: usize = 16384;
 /// Most collisions that a round looks at: a few percent of them meet a marked particle when there are many particles.
-const LONGEST_SCAN: usize = ROUND + ROUND / 4;
+pub const LONGEST_SCAN: usize = ROUND + ROUND / 4;
 const WINDOW: usize = LONGEST_SCAN + 4 * BATCH;
 
 /// A collision to be done: its pair as i + 2^32 j, and the words that its angles are made of as x2 + 2^32 x3.
@@ -55,7 +55,7 @@ impl Schedule {
         Schedule::with_scan(source, particles, if quarter < LONGEST_SCAN { quarter } else { LONGEST_SCAN })
     }
 
-    /// The same with scans of a given length, 1 to 160: it changes the speed, not the result.
+    /// The same with scans of a given length, 1 to `LONGEST_SCAN`: it changes the speed, not the result.
     pub fn with_scan(source: RandomSource, particles: u32, scan: usize) -> Schedule {
         let scan = if scan < 1 { 1 } else { scan };
         Schedule {
@@ -89,27 +89,26 @@ impl Schedule {
         }
         let mark = self.next_mark();
         let scan_end = if self.end - self.head < self.scan { self.end } else { self.head + self.scan };
+        let Schedule { window, deferred, marks, head, .. } = self;
         let mut count = 0;
-        let mut deferred = 0;
-        let mut seen = self.head;
-        for &event in &self.window[self.head..scan_end] {
+        let mut left = 0;
+        for &event in &window[*head..scan_end] {
             let (i, j) = pair(event);
             let (i, j) = (i % MARKS, j % MARKS);
-            let free = (self.marks[i] != mark) & (self.marks[j] != mark);
-            self.marks[i] = mark;
-            self.marks[j] = mark;
+            let free = (marks[i] != mark) & (marks[j] != mark);
+            marks[i] = mark;
+            marks[j] = mark;
             // Stored in either case, and kept by counting: no branch to mispredict.
             taken[count] = event;
-            self.deferred[deferred] = event;
+            deferred[left] = event;
             count += usize::from(free);
-            deferred += usize::from(!free);
-            seen += 1;
+            left += usize::from(!free);
             if count == ROUND {
                 break;
             }
         }
-        self.head = seen - deferred;
-        for (place, event) in self.window[self.head..seen].iter_mut().zip(&self.deferred) {
+        *head += count;
+        for (place, event) in window[*head..*head + left].iter_mut().zip(&*deferred) {
             *place = *event;
         }
         count
@@ -127,13 +126,14 @@ impl Schedule {
     }
 
     /// Draws collisions until the window is full or there are no more.
+    #[inline(never)]
     fn refill<L: Lanes>(&mut self) {
         self.window.copy_within(self.head..self.end, 0);
         self.end -= self.head;
         self.head = 0;
         while self.end + BATCH <= WINDOW && self.next < self.stop {
             let offset = (self.next % BATCH as u64) as usize;
-            self.batch.fill::<L>(self.source, Stream::Collision, self.next - offset as u64);
+            self.batch.fill::<Twin<L>>(self.source, Stream::Collision, self.next - offset as u64);
             let left = self.stop - self.next;
             let count = if left < (BATCH - offset) as u64 { left as usize } else { BATCH - offset };
             let [x0, x1, x2, x3] = &self.batch.words;
@@ -153,7 +153,7 @@ impl Schedule {
 
 #[cfg(test)]
 mod tests {
-    use super::{ROUND, Schedule};
+    use super::{LONGEST_SCAN, ROUND, Schedule};
     use mbc_spec::lanes::Widest;
     use mbc_spec::pair_selection::{Choices, select_pair};
     use mbc_spec::rng::{RandomSource, Stream};
@@ -195,7 +195,7 @@ mod tests {
     #[test]
     fn every_particle_meets_its_collisions_in_order() {
         for particles in [2, 3, 64, 65, 1000, 20_000] {
-            for scan in [1, 2, 63, 160] {
+            for scan in [1, 2, 63, LONGEST_SCAN] {
                 orders_are_kept(particles, scan, 0, 3000);
             }
         }

@@ -5,7 +5,7 @@ mod shared;
 use mbc_engine::collide::{Law, Round};
 use mbc_engine::population::Population;
 use mbc_engine::run::Run;
-use mbc_engine::schedule::{ROUND, Schedule};
+use mbc_engine::schedule::{LONGEST_SCAN, ROUND, Schedule};
 use mbc_spec::elementary::sincos2pi;
 use mbc_spec::heat_kernel::deflection;
 use mbc_spec::lanes::{Lanes, Twin, Widest};
@@ -87,7 +87,7 @@ fn every_scan_length_gives_the_sequential_result() {
     for particles in [2, 3, 64, 65, 1000] {
         let settings = Settings::new(particles, -3.0, 0.05);
         let expected = expected(&settings, 0, 4000);
-        for scan in [1, 2, 7, 31, 100, 160] {
+        for scan in [1, 2, 7, 31, 100, LONGEST_SCAN] {
             assert!(in_rounds::<Widest>(&settings, scan, &[0, 4000]) == expected, "{particles} particles, scans of {scan}");
         }
     }

@@ -53,7 +53,7 @@ impl RandomSource {
     }
 
     /// The block at (stream, index, draw).
-    #[inline]
+    #[inline(never)]
     pub fn block(self, stream: Stream, index: u64, draw: u32) -> [u32; 4] {
         philox(self.key(), [index as u32, (index >> 32) as u32, self.stream_word(stream as u32), draw])
     }
