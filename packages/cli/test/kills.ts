@@ -21,7 +21,7 @@ const FILES = ["config.json", "figure.png", "figure.svg", "provenance.json", "se
 
 /** What happened. */
 export interface Kills {
-  /** Processes killed, and how many of them had begun a folder. */
+  /** Processes killed, and how many of them had taken their folder. */
   readonly killed: number;
   readonly killedAtWork: number;
   /** Times that a killed run was gone on with. */
@@ -51,16 +51,13 @@ export async function survive(kills: number, random: () => number): Promise<Kill
         const begun = existsSync(`${out}.unfinished`);
         if (begun) counts.resumed += 1;
         const args = begun ? ["resume", out, "--quiet"] : ["run", "config.json", "--out", out, "--checkpoint-every", "0.02", "--quiet"];
-        // From before the first checkpoint to well into the run; the last moments of a run, when its files are written, come up by themselves.
-        const wait = (0.8 + 0.4 * random()) * startup + 900 * random() * random();
-        const during = counts.killed < kills
-          ? (kill: (signal: NodeJS.Signals) => void) => setTimeout(() => kill("SIGKILL"), wait)
-          : undefined;
-        const { code, stderr } = await landauMbc(args, { cwd: folder, ...(during === undefined ? {} : { during }) });
+        const moment = counts.killed < kills ? aMoment(join(`${out}.unfinished`, "lock"), startup, random) : undefined;
+        const { code, stderr } = await landauMbc(args, { cwd: folder, ...(moment === undefined ? {} : { during: moment.kill }) });
+        moment?.clear();
         if (code === null) {
           counts.killed += 1;
-          if (existsSync(`${out}.unfinished`) || existsSync(out)) counts.killedAtWork += 1;
-          else if (begun) lost.push(`${name}: nothing was left`);
+          if (moment?.atWork() === true) counts.killedAtWork += 1;
+          if (begun && !existsSync(`${out}.unfinished`) && !existsSync(out)) lost.push(`${name}: nothing was left`);
         } else if (code !== 0 || stderr !== "") {
           lost.push(`${name}: ended with ${code}: ${stderr}`);
         }
@@ -74,6 +71,35 @@ export async function survive(kills: number, random: () => number): Promise<Kill
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** When a process is killed: one time in eight while it starts, else some time after it has taken the folder, which its lock shows. */
+function aMoment(lock: string, startup: number, random: () => number): {
+  readonly kill: (kill: (signal: NodeJS.Signals) => void) => void;
+  readonly atWork: () => boolean;
+  readonly clear: () => void;
+} {
+  const textOf = (): string => {
+    try {
+      return readFileSync(lock, "utf8");
+    } catch {
+      return "";
+    }
+  };
+  const before = textOf();
+  const wait = 900 * random() * random();
+  let atWork = false;
+  let timer: NodeJS.Timeout | undefined;
+  const kill = (kill: (signal: NodeJS.Signals) => void): void => {
+    const watch = (): void => {
+      const text = textOf();
+      atWork = text !== "" && text !== before;
+      timer = atWork ? setTimeout(() => kill("SIGKILL"), wait) : setTimeout(watch, 3);
+    };
+    if (random() < 1 / 8) timer = setTimeout(() => kill("SIGKILL"), startup * random());
+    else watch();
+  };
+  return { kill, atWork: () => atWork, clear: () => clearTimeout(timer) };
 }
 
 /** What is wrong with a finished folder. */

@@ -187,10 +187,11 @@ function readPath(path: unknown, name: string): string {
 async function readIntact(modules: FileModules, file: string): Promise<Uint8Array> {
   const bytes = await readWhole(modules, file);
   requireCheckpoint(bytes, file);
+  const end = bytes.length - DIGEST;
   const hash = modules.crypto.createHash("sha256");
-  for (let at = 0; at < bytes.length - DIGEST; at += CHUNK) hash.update(bytes.subarray(at, at + CHUNK < bytes.length - DIGEST ? at + CHUNK : bytes.length - DIGEST));
+  for (let at = 0; at < end; at += CHUNK) hash.update(bytes.subarray(at, at + CHUNK < end ? at + CHUNK : end));
   const digest = hash.digest();
-  if (bytes.subarray(-DIGEST).every((byte, k) => byte === digest[k])) return bytes;
+  if (bytes.subarray(end).every((byte, k) => byte === digest[k])) return bytes;
   const message = `${file}: got altered content; allowed: bytes that fit the digest at their end`;
   throw new LandauError("CHECKPOINT", message, { path: file, value: bytes });
 }
