@@ -36,6 +36,8 @@ export class Journey {
   #done: number;
   /** Exact between calls; within one, interpolated between the times at which collisions were counted. */
   #t: number;
+  /** Where the call under way set out, or a time asked for was reached: as long as no collision follows, that time stays. */
+  #origin: { readonly t: number; readonly collisions: number };
   #halted = false;
   #tEnd = 0;
   #deadline = Number.POSITIVE_INFINITY;
@@ -54,6 +56,7 @@ export class Journey {
     this.#done = run.collisions;
     this.#startedAt = this.#done;
     this.#t = time;
+    this.#origin = { t: time, collisions: this.#done };
   }
 
   /** The journey of another run of the same plan. */
@@ -85,6 +88,7 @@ export class Journey {
   begin(tEnd: number, deadline: number): void {
     this.#tEnd = tEnd;
     this.#deadline = deadline;
+    this.#origin = { t: this.#t, collisions: this.#done };
     this.#begun = performance.now();
     this.#startedAt = this.#done;
     this.#lastProgress = this.#begun;
@@ -103,8 +107,10 @@ export class Journey {
       const target = this.#run.collisionsAt(next);
       if (target > limit) return this.#advance(limit, next, false);
       if (!(await this.#advance(target, next, true))) return false;
-      if (next === t) return true;
+      if (next === t) break;
     }
+    if (limit === Number.POSITIVE_INFINITY) this.#origin = { t, collisions: this.#done };
+    return true;
   }
 
   /** Executes so many further collisions; answers as `to` does. */
@@ -159,7 +165,8 @@ export class Journey {
         this.#t = t;
         this.#clock.learn(t, target);
       } else {
-        this.#t = this.#done === from.collisions ? from.t : this.#clock.timeOf(this.#done);
+        // Not the end of a leg, which nobody asked for: a stop there is at its latest collision, as anywhere.
+        this.#t = this.#done === this.#origin.collisions ? this.#origin.t : this.#clock.timeOf(this.#done);
       }
     }
   }
