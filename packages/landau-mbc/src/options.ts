@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
-import type { LandauErrorCode } from "./errors.ts";
+import { LandauError, type LandauErrorCode } from "./errors.ts";
 import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
 
 /** How far a run is. */
@@ -52,7 +52,7 @@ const stagesOptions = record({ engine: engineOption });
 export interface SimulateOptions {
   /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
   readonly engine?: EngineChoice;
-  /** An upper bound; the bits do not depend on it. The engines of this version use one. */
+  /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
   readonly threads?: number;
   /** Stops the run between blocks of collisions, within 50 ms; the result then has status `"stopped"` and a checkpoint. */
   readonly signal?: AbortSignal;
@@ -80,7 +80,13 @@ const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "
 
 /** The options of `simulate`, checked. */
 export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
-  return readOrThrow(simulateOptions, options, "options", codeOf);
+  const read = readOrThrow(simulateOptions, options, "options", codeOf);
+  const { engine, threads } = read;
+  if (engine === "native" && threads !== undefined && threads > 1) {
+    const message = `options.threads: got ${threads}; allowed: 1, which is what the native engine of this version uses`;
+    throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
+  }
+  return read;
 }
 
 /** The options of `stages`, checked. */

@@ -3,7 +3,7 @@
 import { SPEC_VERSION } from "@landau-mbc/reference";
 import { validated } from "./config.ts";
 import type { Engine, EngineName, EngineRun } from "./engine.ts";
-import type { EngineLoader } from "./engine_loader.ts";
+import type { EngineLoader, PassedOver } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
 import { Recorder, type Series, type Shapes } from "./frame.ts";
 import { Journey } from "./journey.ts";
@@ -21,6 +21,8 @@ export interface Provenance {
   readonly specVersion: number;
   /** The engine that ran; its name never matters to the bits. */
   readonly engine: EngineName;
+  /** Engines that `auto` would rather have taken, each with the reason why it could not; empty for a named engine. */
+  readonly passedOver: PassedOver;
   readonly threads: number;
   /** The 64-bit seed in a form that the configuration takes. */
   readonly seed: Exclude<JsonSeed, string>;
@@ -71,7 +73,7 @@ export async function runSimulation(loader: EngineLoader, config: unknown, optio
   const run = begin(engine, resolved, how.resume);
   try {
     const deadline = how.wallTime === undefined ? Number.POSITIVE_INFINITY : called + 1000 * how.wallTime;
-    return await observed(engine, run, resolved, how, deadline);
+    return await observed(engine, loader.passedOver(how.engine), run, resolved, how, deadline);
   } finally {
     run.free();
   }
@@ -99,6 +101,7 @@ function begin(engine: Engine, resolved: Resolved, checkpoint: Uint8Array | unde
 
 async function observed(
   engine: Engine,
+  passedOver: PassedOver,
   run: EngineRun,
   resolved: Resolved,
   how: ResolvedSimulateOptions,
@@ -117,7 +120,7 @@ async function observed(
     recorder.add(time, run.frame());
   }
   await journey.tell();
-  return result(status, recorder, engine, run, resolved);
+  return result(status, recorder, run, provenance(engine, passedOver, run, resolved));
 }
 
 /** The observation times that the run has not passed, and the time of its state as far as it is known without counting. */
@@ -140,9 +143,8 @@ function timesAhead(run: EngineRun, resolved: Resolved, checkpoint: Uint8Array |
 function result(
   status: SimulationResult["status"],
   recorder: Recorder,
-  engine: Engine,
   run: EngineRun,
-  resolved: Resolved,
+  provenance: Provenance,
 ): SimulationResult {
   const checkpoint = run.checkpoint();
   return {
@@ -152,15 +154,16 @@ function result(
     shapes: recorder.shapes(),
     final: { velocities: () => checkpointVelocities(checkpoint) },
     checkpoint,
-    provenance: provenance(engine, run, resolved),
+    provenance,
   };
 }
 
-function provenance(engine: Engine, run: EngineRun, resolved: Resolved): Provenance {
+function provenance(engine: Engine, passedOver: PassedOver, run: EngineRun, resolved: Resolved): Provenance {
   return {
     version: VERSION,
     specVersion: SPEC_VERSION,
     engine: engine.name,
+    passedOver,
     threads: engine.threads,
     seed: jsonSeed(resolved.seed) as Provenance["seed"],
     configHash: resolved.configHash,
