@@ -6,6 +6,7 @@ import { StepFailure } from "./process.mjs";
 const PROGRAMS = {
   bench: ["measure the engines", "bench/main.ts"],
   vectors: ["regenerate test/vectors", "test/vectors/generate.ts"],
+  "fit:clock": ["compute the tables of the clock", "tools/clock/generate.ts"],
   "fit:heat-kernel": ["refit the coefficients of the heat kernel", "tools/heat_kernel/main.ts"],
 };
 

@@ -32,7 +32,24 @@ function loadedAtOnce(entry: string, seen = new Set<string>()): readonly string[
 
 const SHARED = ["main", "slim", "reference"].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`]);
 
+/** How often an instruction with the vector prefix stands in a module: its number takes two bytes of LEB128. */
+function vectorInstructions(file: string, opcode: number): number {
+  const sought = Buffer.of(0xfd, (opcode & 0x7f) | 0x80, opcode >> 7);
+  const module = readFileSync(join(project.installed, file));
+  let count = 0;
+  for (let at = module.indexOf(sought); at >= 0; at = module.indexOf(sought, at + 1)) count++;
+  return count;
+}
+
 describe("the tarball", () => {
+  it("multiplies the words of the generator by the widening instruction, not by the slow 64-bit product", () => {
+    const [multiply, widenedLow, widenedHigh] = [0xd5, 0xde, 0xdf];
+    expect(vectorInstructions("dist/core.wasm", widenedLow)).toBeGreaterThanOrEqual(20);
+    expect(vectorInstructions("dist/core.wasm", widenedHigh)).toBeGreaterThanOrEqual(20);
+    expect(vectorInstructions("dist/core.wasm", multiply)).toBe(0);
+    expect(vectorInstructions("dist/core-scalar.wasm", widenedLow)).toBe(0);
+  });
+
   it("holds the bundles, the licences and what package.json names, and nothing else", () => {
     const files = filesIn(project.installed);
     expect(files).toEqual(

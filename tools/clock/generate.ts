@@ -83,5 +83,8 @@ export const CLOCK_TABLES = {
 } as const;
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  for (const [path, text] of Object.entries(CLOCK_TABLES)) writeFileSync(path, text());
+  for (const [path, text] of Object.entries(CLOCK_TABLES)) {
+    writeFileSync(fileURLToPath(new URL(`../../${path}`, import.meta.url)), text());
+    console.log(`written ${path}`);
+  }
 }

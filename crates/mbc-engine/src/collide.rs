@@ -79,7 +79,8 @@ impl Round {
             self.rows[k] = [0.0; 4];
         }
         // More lanes at a time where that hides latency: measured.
-        self.angles::<L::Chains>(count);
+        self.polar::<L::Chains>(count);
+        self.azimuths::<L::Chains>(count);
         self.rotation_times::<L>(count, law);
         self.deflections::<L>(count);
         self.increments::<L>(count);
@@ -98,21 +99,23 @@ impl Round {
         }
     }
 
-    /// Polar uniform, its logarithm, and sine and cosine of the azimuth, from the words.
+    /// Polar uniforms and their logarithms, from the words.
     #[inline(always)]
-    pub fn angles<L: Lanes>(&mut self, count: usize) {
+    pub fn polar<L: Lanes>(&mut self, count: usize) {
         let functions = elementary::table();
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let x2 = L::Bits::widen(&self.x2, k);
-            let x3 = L::Bits::widen(&self.x3, k);
-            let u = polar_uniform::<L>(x2, x3);
+            let u = polar_uniform::<L>(L::Bits::widen(&self.x2, k), L::Bits::widen(&self.x3, k));
             u.store(&mut self.u, k);
             (-functions.ln_normal(u)).store(&mut self.e, k);
         }
-        // Two loops: together they would be short of registers.
+    }
+
+    /// Sine and cosine of the azimuths, from the words.
+    #[inline(always)]
+    pub fn azimuths<L: Lanes>(&mut self, count: usize) {
+        let functions = elementary::table();
         for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let x3 = L::Bits::widen(&self.x3, k);
-            let (sin, cos) = functions.sincos2pi(azimuth::<L>(x3));
+            let (sin, cos) = functions.sincos2pi(azimuth::<L>(L::Bits::widen(&self.x3, k)));
             sin.store(&mut self.sin, k);
             cos.store(&mut self.cos, k);
         }

@@ -3,6 +3,7 @@
 mod shared;
 
 use mbc_engine::run::Run;
+use mbc_spec::digest::sha256;
 use mbc_spec::lanes::InstructionSet;
 use mbc_spec::spec_error::{Code, SpecError};
 use shared::Settings;
@@ -170,4 +171,21 @@ fn a_damaged_checkpoint_is_refused_wherever_the_damage_is() {
     long.push(0);
     assert_eq!(error(Run::resume(InstructionSet::fastest(), &long)).code, Code::Checkpoint);
     assert!(Run::resume(InstructionSet::fastest(), &good).is_ok());
+}
+
+#[test]
+fn a_forged_checkpoint_with_a_fitting_digest_is_refused_too() {
+    let mut run = start(&Settings::new(5, -3.0, 0.02));
+    run.advance(50);
+    let good = run.checkpoint().unwrap();
+    let body = good.len() - 32;
+    // Length of the plan, number of particles, a tick, a sum, the clock.
+    for (at, value) in [(108, u32::MAX), (108, 0), (112, 6), (312 + 4, i32::MAX as u32), (48, 1), (40, 51)] {
+        let mut bad = good.clone();
+        assert_ne!(bad[at..at + 4], value.to_le_bytes());
+        bad[at..at + 4].copy_from_slice(&value.to_le_bytes());
+        let digest = sha256(&bad[..body]);
+        bad[body..].copy_from_slice(&digest);
+        assert_eq!(error(Run::resume(InstructionSet::fastest(), &bad)).code, Code::Checkpoint, "{value} at {at}");
+    }
 }
