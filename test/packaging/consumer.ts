@@ -39,7 +39,9 @@ export interface Consumer {
 }
 
 function program(command: string, args: readonly string[], cwd: string): Said {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 26 });
+  // pnpm's shims name the workspace's packages in NODE_PATH, where the other project would find them.
+  const { NODE_PATH: _, ...env } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 26 });
   if (error !== undefined) throw error;
   return { code: status, stdout, stderr };
 }
