@@ -18,7 +18,8 @@ export default defineConfig([
     format: ["esm", "cjs"],
     platform: "neutral",
     splitting: true,
-    dts: { resolve: [/^@landau-mbc\//, "valibot"] },
+    // `Symbol.asyncDispose` is not in the library that every user compiles with.
+    dts: { resolve: [/^@landau-mbc\//, "valibot"], banner: '/// <reference lib="esnext.disposable" />' },
     noExternal: [/^@landau-mbc\//, "valibot"],
   },
   {

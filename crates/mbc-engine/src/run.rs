@@ -145,6 +145,10 @@ impl Run {
     ///
     /// Errors: `CONFIG` for t negative, not finite, or beyond 2^52 expected collisions.
     pub fn collisions_at(&mut self, t: f64) -> Result<u64, SpecError> {
+        // What has been counted need not be counted again for a checkpoint.
+        if self.asked.cell > self.reached.cell && self.asked.before <= self.collisions {
+            self.reached = self.asked;
+        }
         let refused = SpecError::new(Code::Config, "time", Value::Number(t), "a time ≥ 0 with at most 2^52 expected collisions before it");
         collisions_at(&self.plan, t, &mut self.asked).ok_or(refused)
     }

@@ -7,11 +7,11 @@ export const EXIT = {
   done: 0,
   /** A defect of this program: anything that is none of the following. */
   unexpected: 1,
-  /** The command line, the configuration file or the data in it. */
+  /** The command line, the configuration file or the data in it, a checkpoint that is refused. */
   input: 2,
   /** An engine that is not there, failed, or had not enough memory. */
   engine: 3,
-  /** The output folder could not be written. */
+  /** The output folder, or the last checkpoint, could not be written. */
   output: 4,
   /** SIGINT (as shells count: 128 + 2). */
   interrupted: 130,

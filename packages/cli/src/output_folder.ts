@@ -1,19 +1,7 @@
-// An output folder appears complete or not at all: files go to a hidden folder beside it, which is renamed at the end.
+// Where an output folder can be made. It appears complete or not at all: until its end a run is in a folder beside it (unfinished_folder.ts).
 
-import {
-  accessSync,
-  constants,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
-import { basename, dirname, join, resolve } from "node:path";
+import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { CliError } from "./failure.ts";
 
 /** Contents by file name; a function is called when its turn comes. */
@@ -62,38 +50,8 @@ function occupied(folder: string): boolean {
   }
 }
 
-/** Writes the files; checks again, for the run may have taken hours. Returns the folder's absolute path. */
-export function writeOutput(folder: string, files: OutputFiles, force: boolean): string {
-  const target = resolve(folder);
-  checkOutput(target, force);
-  let work: string | undefined;
-  try {
-    makeFolder(dirname(target));
-    work = mkdtempSync(join(dirname(target), `.${basename(target)}-`));
-    const [fresh, old] = [join(work, "new"), join(work, "old")];
-    mkdirSync(fresh);
-    for (const [name, content] of Object.entries(files)) writeFileSync(join(fresh, name), content);
-    if (existsSync(target)) {
-      if (readdirSync(target).length === 0) rmdirSync(target);
-      else renameSync(target, old);
-    }
-    renameSync(fresh, target);
-    return target;
-  } catch (cause) {
-    // What was replaced comes back.
-    if (work !== undefined && existsSync(join(work, "old")) && !existsSync(target)) renameSync(join(work, "old"), target);
-    throw new CliError(
-      "OUTPUT",
-      `--out: ${target} could not be written: ${(cause as Error).message}; allowed: a place with room where a folder can be made`,
-      { path: "--out", value: folder, cause },
-    );
-  } finally {
-    if (work !== undefined) rmSync(work, { recursive: true, force: true });
-  }
-}
-
 /** With its parents, one at a time: mkdirSync's own way never returns where a file system has no such name to give (/proc). */
-function makeFolder(folder: string): void {
+export function makeFolder(folder: string): void {
   if (existsSync(folder)) return;
   makeFolder(dirname(folder));
   mkdirSync(folder);

@@ -1,26 +1,32 @@
 // The commands, their flags and their help.
 
-import { createRequire } from "node:module";
 import { capabilities, validate } from "landau-mbc";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 // Not of the public entry: only this command needs it, and browsers should not carry it.
 import { configJsonSchema } from "../../landau-mbc/src/json_schema.ts";
 import { CliError, describe, EXIT, exitCode } from "./failure.ts";
-import { configured, run, type RunFlags, type Terminal } from "./run.ts";
+import { inspect } from "./inspect.ts";
+import { resume, type ResumeFlags } from "./resume.ts";
+import { configured, run, type RunFlags } from "./run.ts";
+import type { Terminal } from "./session.ts";
 import { facts } from "./summary.ts";
-
-/** The package's own manifest: the command line is shipped inside it. */
-const { version } = createRequire(import.meta.url)("landau-mbc/package.json") as { readonly version: string };
+import { version } from "./version.ts";
 
 const EXAMPLES = `
 Examples:
   $ landau-mbc run config.json
   $ landau-mbc run config.json --set gamma=-2 --set initial.temperature[2]=0.5 --seed 7 --out runs/a
   $ echo '{"particles":1000,"gamma":0,"h":0.01,"tEnd":1,"initial":{"kind":"bkw","K0":0.7}}' | landau-mbc run - --json
+  $ landau-mbc run config.json --out runs/b --checkpoint-every 600
+  $ landau-mbc resume runs/b
+  $ landau-mbc inspect runs/b
   $ landau-mbc validate config.json
 
-Exit codes: 0 done · 2 bad input (flags, file, configuration) · 3 engine missing or failed, out of memory ·
-4 output not written · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
+A run with --out is in <folder>.unfinished until it is done, and goes on from there after a signal, a kill or a power cut, to the same bits.
+The first SIGINT or SIGTERM writes a checkpoint and says the command to go on; a second one ends the program at once.
+
+Exit codes: 0 done · 2 bad input (flags, file, configuration, checkpoint) · 3 engine missing or failed, out of memory ·
+4 output or checkpoint not written · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
 
 /**
  * Runs the command line.
@@ -71,11 +77,30 @@ function program(terminal: Terminal): Command {
     .option("--engine <name>", "reference, wasm, wasm-scalar or auto (default: auto)")
     .option("--threads <count>", "threads of the engine", wholeNumber)
     .option("--out <folder>", "write config.json, series.csv, series.json, velocities.npy, provenance.json, figure.svg, figure.png")
+    .option("--checkpoint-every <seconds>", "with --out: seconds between checkpoints (default: 60)", decimal)
     .option("--force", "replace an output folder that is not empty")
     .option("--no-figure", "no figure in the output folder")
     .option("--quiet", "no progress and no summary")
     .option("--json", "the whole result on standard output, errors on standard error, both as one line of JSON")
     .action((file: string, flags: RunFlags) => run(file, flags, terminal));
+
+  root
+    .command("resume")
+    .description("go on with an unfinished run, from its latest checkpoint to its end")
+    .argument("<folder>", "the --out folder of the run, or its .unfinished")
+    .option("--engine <name>", "another engine; the bits are the same")
+    .option("--threads <count>", "threads of the engine", wholeNumber)
+    .option("--checkpoint-every <seconds>", "seconds between checkpoints", decimal)
+    .option("--quiet", "no progress and no summary")
+    .option("--json", "the whole result on standard output, errors on standard error, both as one line of JSON")
+    .action((folder: string, flags: ResumeFlags) => resume(folder, flags, terminal));
+
+  root
+    .command("inspect")
+    .description("say what is in a checkpoint or in the folder of a run, and whether it is intact")
+    .argument("<path>", "a file checkpoint-*.mbc, or a folder")
+    .option("--json", "as one line of JSON")
+    .action((path: string, flags: { readonly json?: boolean }) => inspect(path, flags, terminal));
 
   root
     .command("validate")
@@ -133,6 +158,11 @@ function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, ter
 }
 
 const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
+
+function decimal(text: string): number {
+  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new InvalidArgumentError("Allowed: a number.");
+  return Number(text);
+}
 
 function wholeNumber(text: string): number {
   if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Allowed: a whole number.");

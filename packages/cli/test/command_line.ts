@@ -49,6 +49,18 @@ export async function inProcess(args: readonly string[]): Promise<Outcome> {
   return { code, stdout: stdout.text, stderr: stderr.text };
 }
 
+/** The same, stopped by a signal once `when` says so. Only the program's own handlers hear it, not those of the test's process. */
+export async function stoppedInProcess(args: readonly string[], when: () => boolean, signal: NodeJS.Signals = "SIGINT"): Promise<Outcome> {
+  const others = process.listeners(signal);
+  const outcome = inProcess(args);
+  const timer = setInterval(() => {
+    if (!when()) return;
+    clearInterval(timer);
+    for (const listener of process.listeners(signal)) if (!others.includes(listener)) listener(signal);
+  }, 5);
+  return outcome.finally(() => clearInterval(timer));
+}
+
 /** What the program needs of a stream that is no terminal. */
 class Sink {
   readonly isTTY = false;

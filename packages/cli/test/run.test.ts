@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
 import { describe, expect, it } from "vitest";
@@ -149,7 +149,7 @@ describe("landau-mbc run", () => {
     }));
 
   for (const [signal, expected] of [["SIGINT", 130], ["SIGTERM", 143]] as const) {
-    it(`stops at ${signal} with exit code ${expected} and writes nothing`, () =>
+    it(`stops at ${signal} with exit code ${expected}, says the command to go on, and leaves no half-written folder`, () =>
       withConfig(
         async (_file, folder) => {
           // Long enough for the program to be at work, whatever the machine: several times what it takes to start and to say its version.
@@ -162,8 +162,11 @@ describe("landau-mbc run", () => {
           });
           expect(code).toBe(expected);
           expect(stdout).toBe("");
-          expect(stderr).toMatch(/^landau-mbc: INTERRUPTED [^\n]*\n$/);
-          expect(existsSync(join(folder, "a"))).toBe(false);
+          expect(stderr).toMatch(
+            /^landau-mbc: INTERRUPTED stopped at t = [\d.e+-]+ of 10000, after \d+ collisions; to go on: npx landau-mbc resume a\.unfinished\n$/,
+          );
+          expect(readdirSync(folder).sort()).toEqual(["a.unfinished", "config.json"]);
+          expect(readdirSync(join(folder, "a.unfinished")).filter((name) => name.startsWith("checkpoint-"))).toHaveLength(1);
         },
         { ...CONFIG, particles: 10_000, tEnd: 1e4, observe: {} },
       ));
@@ -174,7 +177,9 @@ describe("landau-mbc", () => {
   it("--help shows every command, examples and the exit codes", async () => {
     const { code, stdout } = await inProcess(["--help"]);
     expect(code).toBe(0);
-    for (const text of ["run", "validate", "doctor", "schema", "Examples:", "Exit codes:"]) expect(stdout).toContain(text);
+    for (const text of ["run", "resume", "inspect", "validate", "doctor", "schema", "Examples:", "Exit codes:"]) {
+      expect(stdout).toContain(text);
+    }
   });
 
   it("--version is that of the package", async () => {

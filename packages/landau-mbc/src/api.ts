@@ -2,9 +2,33 @@
 
 import type { Config } from "./config.ts";
 import { type Capabilities, EngineLoader, type WasmSources } from "./engine_loader.ts";
-import type { SimulateOptions, StagesOptions } from "./options.ts";
+import type { SimulateOptions, SimulationOptions, StagesOptions } from "./options.ts";
 import { runSimulation, type SimulationResult } from "./simulate.ts";
+import { createSimulation, restoreSimulation, type Simulation } from "./simulation.ts";
 import { loadStages, type Stages } from "./stages.ts";
+import { type Ending, type Frame, framesOf, prepare } from "./stream.ts";
+
+/** Makes runs that are moved step by step. */
+export interface SimulationFactory {
+  /**
+   * Starts a run at collision 0.
+   *
+   * @param config what to compute; its tEnd is no limit to the run, and its observation times are the caller's affair
+   * @param options how; the wall time is that of each `advance` or `runUntil`
+   * @throws LandauError `CONFIG`, `ENGINE`, `GRID_OVERFLOW`, `MEMORY`, `ABORTED` if the signal had fired
+   * @example
+   * await using simulation = await Simulation.create(config);
+   * await simulation.runUntil(0.5);
+   * const { temperature } = await simulation.observe(["temperature"]);
+   */
+  create(config: Config, options?: SimulationOptions): Promise<Simulation>;
+  /**
+   * Goes on from a checkpoint of any engine, machine or entry.
+   *
+   * @throws LandauError `CHECKPOINT` that says what is wrong with the bytes, `ENGINE`, `MEMORY`, `ABORTED`
+   */
+  restore(checkpoint: Uint8Array, options?: SimulationOptions): Promise<Simulation>;
+}
 
 /** What needs an engine. */
 export interface Api {
@@ -26,6 +50,19 @@ export interface Api {
    */
   simulate(config: Config, options?: SimulateOptions): Promise<SimulationResult>;
   /**
+   * The frames of a run, one by one as they are reached; what `simulate` collects. Nothing happens before the first `next`, and between two
+   * of them the run rests. Leaving the loop gives the memory back.
+   *
+   * @returns a generator that yields a {@link Frame} per observation time and returns the {@link Ending}: status, checkpoint, provenance. (`for await`
+   * does not show what a generator returns; `options.checkpoint` hands out a checkpoint at a stop too.)
+   * @throws LandauError at the first `next`, as `simulate`
+   * @example
+   * for await (const { time, values } of stream(config)) console.log(time, values.temperature);
+   */
+  stream(config: Config, options?: SimulateOptions): AsyncGenerator<Frame, Ending, void>;
+  /** Runs that are moved, observed, saved and forked as wanted. */
+  readonly Simulation: SimulationFactory;
+  /**
    * The chapters of SPEC as functions over arrays, the same bits on every engine.
    *
    * @throws LandauError `ENGINE` for an engine that is not there
@@ -40,7 +77,17 @@ export function createApi(sources: WasmSources): Api {
   const loader = new EngineLoader(sources);
   return {
     simulate: (config, options = {}) => runSimulation(loader, config, options),
+    stream: (config, options = {}) => streamed(loader, config, options),
+    Simulation: {
+      create: (config, options = {}) => createSimulation(loader, config, options),
+      restore: (checkpoint, options = {}) => restoreSimulation(loader, checkpoint, options),
+    },
     stages: (options = {}) => loadStages(loader, options),
     capabilities: () => loader.capabilities(),
   };
+}
+
+/** Checks at the first `next`, as everything else of a generator happens. */
+async function* streamed(loader: EngineLoader, config: unknown, options: unknown): AsyncGenerator<Frame, Ending, void> {
+  return yield* framesOf(loader, prepare(config, options));
 }

@@ -35,6 +35,22 @@ interface Placement {
   readonly size: number;
 }
 
+/** What one frame holds of a quantity: a number, or the numbers of its shape, row-major. */
+export type Value<Q extends Quantity> = (typeof QUANTITIES)[Q]["shape"] extends readonly [] ? number : Float64Array;
+
+/** The observed quantities of one frame. */
+export type Values = { readonly [Q in Quantity]?: Value<Q> };
+
+/** The quantities asked for, out of a frame of {@link FRAME_LENGTH} numbers. */
+export function valuesOf(frame: Float64Array, quantities: readonly Quantity[]): Values {
+  return Object.fromEntries(
+    quantities.map((name) => {
+      const { offset, size, shape } = QUANTITIES[name];
+      return [name, shape.length === 0 ? (frame[offset] as number) : frame.slice(offset, offset + size)];
+    }),
+  );
+}
+
 /** One array of numbers per quantity. */
 export type Series = { readonly [Q in Quantity]?: Float64Array };
 
@@ -59,11 +75,11 @@ export class Recorder {
     return this.#frames;
   }
 
-  /** Adds a frame of {@link FRAME_LENGTH} numbers. */
-  add(time: number, frame: Float64Array): void {
+  /** Adds a frame, which must hold every quantity. */
+  add(time: number, values: Values): void {
     this.#quantities.forEach((name, q) => {
-      const { offset, size } = QUANTITIES[name];
-      (this.#rows[q] as Float64Array).set(frame.subarray(offset, offset + size), this.#frames * size);
+      const value = values[name] as number | Float64Array;
+      (this.#rows[q] as Float64Array).set(typeof value === "number" ? [value] : value, this.#frames * QUANTITIES[name].size);
     });
     this.#times[this.#frames] = time;
     this.#frames += 1;

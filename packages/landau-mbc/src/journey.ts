@@ -3,9 +3,10 @@
  * between them. Where the slices end changes no bit.
  */
 
+import type { CollisionClock } from "./collision_time.ts";
 import type { EngineRun } from "./engine.ts";
 import { LandauError } from "./errors.ts";
-import type { ResolvedSimulateOptions } from "./options.ts";
+import type { SimulationOptions } from "./options.ts";
 import { pause } from "./pause.ts";
 
 /** Wall time of a slice; a stop takes effect after one at most. */
@@ -14,55 +15,113 @@ const FIRST_SLICE = 256;
 /** A slice never grows by more than this, so that one odd measurement cannot make the next one endless. */
 const LARGEST_GROWTH = 4;
 const PROGRESS_MILLISECONDS = 100;
-/** Expected collisions per question to the clock: its cells are counted in slices too. */
-const COLLISIONS_PER_LEG = 4194304;
+/** Expected collisions per question to the clock: its cells are counted in slices too, here and when a stop asks for the time. */
+const COLLISIONS_PER_LEG = 1048576;
+/** Fewer collisions than this are done without asking the clock how long they take. */
+const SHORT_WAY = 16384;
 
-/** What a journey needs to know of the configuration. */
+/** What a journey needs to know of the plan. */
 export interface Route {
   readonly particles: number;
   readonly h: number;
-  readonly tEnd: number;
 }
 
-/** A run on its way to tEnd. */
+/** A run on its way. One call (`to`, `by`) at a time. */
 export class Journey {
   readonly #run: EngineRun;
+  readonly #clock: CollisionClock;
   readonly #route: Route;
-  readonly #options: Pick<ResolvedSimulateOptions, "signal" | "onProgress" | "checkpoint">;
-  readonly #deadline: number;
-  readonly #begun = performance.now();
-  readonly #startedAt: number;
+  readonly #options: SimulationOptions;
   #slice = FIRST_SLICE;
+  #done: number;
+  /** Exact between calls; within one, interpolated between the times at which collisions were counted. */
   #t: number;
+  #halted = false;
+  #tEnd = 0;
+  #deadline = Number.POSITIVE_INFINITY;
+  #begun = performance.now();
+  #startedAt: number;
   #lastPause = this.#begun;
   #lastProgress = this.#begun;
   #lastCheckpoint = this.#begun;
 
-  /**
-   * @param from time of the state, in view of which progress is told
-   * @param deadline when to stop, on the clock of performance.now()
-   */
-  constructor(run: EngineRun, route: Route, options: ResolvedSimulateOptions, from: number, deadline: number) {
+  /** @param time of the state of the run */
+  constructor(run: EngineRun, clock: CollisionClock, route: Route, options: SimulationOptions, time: number) {
     this.#run = run;
+    this.#clock = clock;
     this.#route = route;
     this.#options = options;
+    this.#done = run.collisions;
+    this.#startedAt = this.#done;
+    this.#t = time;
+  }
+
+  /** The journey of another run of the same plan. */
+  beside(run: EngineRun, clock: CollisionClock, options: SimulationOptions, time: number): Journey {
+    return new Journey(run, clock, this.#route, options, time);
+  }
+
+  /** Collisions done. */
+  get collisions(): number {
+    return this.#done;
+  }
+
+  /** Time reached; that of the latest collision if the last call was stopped or counted collisions. */
+  get time(): number {
+    return this.#t;
+  }
+
+  /** Expected time that so many collisions take. */
+  duration(collisions: number): number {
+    return collisions * (this.#route.h / this.#route.particles);
+  }
+
+  /**
+   * Begins anew to count wall time and rate.
+   *
+   * @param tEnd time in view of which progress is told
+   * @param deadline when to stop, on the clock of performance.now()
+   */
+  begin(tEnd: number, deadline: number): void {
+    this.#tEnd = tEnd;
     this.#deadline = deadline;
-    this.#startedAt = run.collisions;
-    this.#t = from;
+    this.#begun = performance.now();
+    this.#startedAt = this.#done;
+    this.#lastProgress = this.#begun;
   }
 
   /**
    * Executes the collisions up to time t.
    *
-   * @returns false if the signal or the wall time stopped it on the way
+   * @param limit number of collisions at which to stop, counted from the start of the run
+   * @returns false if the signal, the wall time or `halt` stopped it on the way
    */
-  async to(t: number): Promise<boolean> {
-    const leg = COLLISIONS_PER_LEG * (this.#route.h / this.#route.particles);
+  async to(t: number, limit = Number.POSITIVE_INFINITY): Promise<boolean> {
+    const leg = this.duration(COLLISIONS_PER_LEG);
     for (;;) {
       const next = this.#t + leg < t ? this.#t + leg : t;
-      if (!(await this.#advance(next))) return false;
+      const target = this.#run.collisionsAt(next);
+      if (target > limit) return this.#advance(limit, next, false);
+      if (!(await this.#advance(target, next, true))) return false;
       if (next === t) return true;
     }
+  }
+
+  /** Executes so many further collisions; answers as `to` does. */
+  async by(collisions: number): Promise<boolean> {
+    const target = this.#done + collisions;
+    for (;;) {
+      // A stretch of time in which, by eight standard deviations, there are fewer: the engine counts its cells faster than the clock here.
+      const left = target - this.#done;
+      const fewer = left - 8 * Math.sqrt(left);
+      if (fewer < SHORT_WAY) return this.#advance(target, this.#t + this.duration(left), false);
+      if (!(await this.to(this.#t + this.duration(fewer), target))) return false;
+    }
+  }
+
+  /** Makes the call under way stop after its slice. */
+  halt(): void {
+    this.#halted = true;
   }
 
   /** Tells the progress once more, whatever the time. */
@@ -70,22 +129,39 @@ export class Journey {
     await this.#tell(performance.now());
   }
 
-  async #advance(t: number): Promise<boolean> {
-    const run = this.#run;
-    const target = run.collisionsAt(t);
-    const from = { t: this.#t, collisions: run.collisions };
-    let done = from.collisions;
-    do {
-      if (!(await this.#rest())) return false;
-      const before = performance.now();
-      const to = done + this.#slice < target ? done + this.#slice : target;
-      run.advance(to);
-      this.#adapt(performance.now() - before, to - done);
-      done = to > done ? to : done;
-      if (target > from.collisions) this.#t = from.t + (t - from.t) * ((done - from.collisions) / (target - from.collisions));
-    } while (done < target);
-    this.#t = t;
-    return true;
+  /** Hands out a checkpoint now, if that was asked for. */
+  async keep(): Promise<void> {
+    const { checkpoint } = this.#options;
+    if (checkpoint === undefined) return;
+    const bytes = this.#run.checkpoint();
+    await this.#called("options.checkpoint.onCheckpoint", () => checkpoint.onCheckpoint(bytes));
+    this.#lastCheckpoint = performance.now();
+  }
+
+  /** @param exact whether `target` is the number of collisions at or before t, and t therefore the time afterwards */
+  async #advance(target: number, t: number, exact: boolean): Promise<boolean> {
+    const from = { t: this.#t, collisions: this.#done };
+    let arrived = false;
+    try {
+      do {
+        if (!(await this.#rest())) return false;
+        const before = performance.now();
+        const to = this.#done + this.#slice < target ? this.#done + this.#slice : target;
+        this.#run.advance(to);
+        this.#adapt(performance.now() - before, to - this.#done);
+        this.#done = to > this.#done ? to : this.#done;
+        if (target > from.collisions) this.#t = from.t + (t - from.t) * ((this.#done - from.collisions) / (target - from.collisions));
+      } while (this.#done < target);
+      arrived = true;
+      return true;
+    } finally {
+      if (arrived && exact) {
+        this.#t = t;
+        this.#clock.learn(t, target);
+      } else {
+        this.#t = this.#done === from.collisions ? from.t : this.#clock.timeOf(this.#done);
+      }
+    }
   }
 
   /** Aims the next slice at its wall time, judged by the one that took `elapsed`. */
@@ -103,31 +179,29 @@ export class Journey {
       await pause();
       this.#lastPause = performance.now();
     }
-    if (this.#options.signal?.aborted === true || performance.now() >= this.#deadline) return false;
+    if (this.#stops()) return false;
     if (now - this.#lastProgress >= PROGRESS_MILLISECONDS) await this.#tell(now);
     const { checkpoint } = this.#options;
-    if (checkpoint !== undefined && now - this.#lastCheckpoint >= 1000 * checkpoint.everySeconds) {
-      const { onCheckpoint } = checkpoint;
-      const bytes = this.#run.checkpoint();
-      await this.#called("options.checkpoint.onCheckpoint", () => onCheckpoint(bytes));
-      this.#lastCheckpoint = performance.now();
-    }
-    return true;
+    if (checkpoint !== undefined && now - this.#lastCheckpoint >= 1000 * checkpoint.everySeconds) await this.keep();
+    // A callback may have taken long, or have asked for the end itself.
+    return !this.#stops();
+  }
+
+  #stops(): boolean {
+    return this.#halted || this.#options.signal?.aborted === true || performance.now() >= this.#deadline;
   }
 
   async #tell(now: number): Promise<void> {
     this.#lastProgress = now;
     const { onProgress } = this.#options;
     if (onProgress === undefined) return;
-    const { particles, h, tEnd } = this.#route;
-    const { collisions } = this.#run;
     const seconds = (now - this.#begun) / 1000;
-    const rate = seconds > 0 ? (collisions - this.#startedAt) / seconds : 0;
-    const left = (tEnd - this.#t) * (particles / h);
+    const rate = seconds > 0 ? (this.#done - this.#startedAt) / seconds : 0;
+    const left = (this.#tEnd - this.#t) / this.duration(1);
     const progress = {
-      collisions,
+      collisions: this.#done,
       t: this.#t,
-      fraction: tEnd > 0 ? this.#t / tEnd : 1,
+      fraction: this.#t < this.#tEnd ? this.#t / this.#tEnd : 1,
       rate,
       secondsLeft: left <= 0 ? 0 : left / rate,
     };

@@ -1,13 +1,13 @@
 /** When and what to observe. Observing reads the state and changes nothing: any choice here leaves the path as it is. */
 
 import * as v from "valibot";
-import { show } from "./errors.ts";
+import { LandauError, show } from "./errors.ts";
 import { type Quantity, QUANTITY_NAMES } from "./frame.ts";
 import { nearest } from "./nearest.ts";
-import { allowed, type Range, real, record } from "./schema.ts";
+import { allowed, type Range, readOrThrow, real, record } from "./schema.ts";
 
 /** The observed quantities unless others are named. */
-const DEFAULT_QUANTITIES: readonly Quantity[] = ["momentum", "energy", "temperature", "pressure", "moment4"];
+export const DEFAULT_QUANTITIES: readonly Quantity[] = ["momentum", "energy", "temperature", "pressure", "moment4"];
 
 /** A bound on the number of frames, so that a slip in `every` is an error and not a day of allocation. */
 export const MOST_FRAMES = 10_000_000;
@@ -42,14 +42,14 @@ function isQuantity(name: unknown): boolean {
   return QUANTITY_NAMES.some((known) => known === name);
 }
 
+const quantityList = v.pipe(v.array(quantity, allowed(quantitiesText)), v.metadata({ allowed: quantitiesText }));
+
 /** The schema of `observe`. */
 export const observeSchema = v.pipe(
   record({
     every: v.optional(real(interval)),
     times: v.optional(v.pipe(v.array(real(moment), allowed(timesText)), v.metadata({ allowed: timesText }))),
-    quantities: v.optional(v.pipe(v.array(quantity, allowed(quantitiesText)), v.metadata({ allowed: quantitiesText })), () => [
-      ...DEFAULT_QUANTITIES,
-    ]),
+    quantities: v.optional(quantityList, () => [...DEFAULT_QUANTITIES]),
   }),
   v.metadata({ allowed: "an object with every or times, and quantities" }),
 );
@@ -74,6 +74,25 @@ export interface ResolvedObserve {
   readonly quantities: readonly Quantity[];
 }
 
+/** The quantities of one call, checked as those of a configuration are. */
+export function readQuantities(quantities: unknown): readonly Quantity[] {
+  const { quantities: names } = readOrThrow(record({ quantities: quantityList }), { quantities }, "");
+  const repeated = repetition(names);
+  if (repeated === undefined) return names;
+  throw new LandauError("CONFIG", `quantities[${repeated.index}]: ${repeated.message}`, {
+    path: `quantities[${repeated.index}]`,
+    value: repeated.value,
+  });
+}
+
+function repetition(
+  names: readonly Quantity[],
+): { readonly index: number; readonly value: Quantity; readonly message: string } | undefined {
+  const index = names.findIndex((name, i) => names.indexOf(name) !== i);
+  const value = names[index];
+  return value === undefined ? undefined : { index, value, message: `got "${value}" a second time; allowed: each quantity once` };
+}
+
 /** A complaint about one key of `observe`. */
 export interface ObserveFault {
   readonly key: "every" | "times" | "quantities";
@@ -95,11 +114,8 @@ export function observeFault(observe: ResolvedObserve, tEnd: number): ObserveFau
       message: `got ${every}, that is ${Math.floor(tEnd / every)} frames; allowed: at most ${MOST_FRAMES}`,
     };
   }
-  const repeated = quantities.findIndex((name, i) => quantities.indexOf(name) !== i);
-  if (repeated >= 0) {
-    const name = quantities[repeated];
-    return { key: "quantities", index: repeated, value: name, message: `got "${name}" a second time; allowed: each quantity once` };
-  }
+  const repeated = repetition(quantities);
+  if (repeated !== undefined) return { key: "quantities", ...repeated };
   return times === undefined ? undefined : timesFault(times, tEnd);
 }
 

@@ -29,7 +29,7 @@ const bytesText = "the bytes of a checkpoint, a Uint8Array";
 const engineOption = v.optional(choice(["auto", ...ENGINE_NAMES]), "auto");
 const threadsOption = v.optional(integer({ least: 1, most: 4096, text: "an integer from 1 to 4096" }));
 
-const simulateOptions = record({
+const simulationEntries = {
   engine: engineOption,
   threads: threadsOption,
   signal: v.optional(v.pipe(v.custom<AbortSignal>(isSignal, allowed(signalText)), v.metadata({ allowed: signalText }))),
@@ -41,33 +41,44 @@ const simulateOptions = record({
       onCheckpoint: aFunction<(checkpoint: Uint8Array) => unknown>("a function of the checkpoint's bytes"),
     }),
   ),
-  resume: v.optional(
-    v.pipe(v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)), v.metadata({ allowed: bytesText })),
-  ),
-});
+};
+const checkpointBytes = v.pipe(
+  v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)),
+  v.metadata({ allowed: bytesText }),
+);
+
+const simulationOptions = record(simulationEntries);
+const simulateOptions = record({ ...simulationEntries, resume: v.optional(checkpointBytes) });
 
 const stagesOptions = record({ engine: engineOption });
 
-/** Options of `simulate`. */
-export interface SimulateOptions {
+/** Options of `Simulation`. */
+export interface SimulationOptions {
   /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
   readonly engine?: EngineChoice;
   /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
   readonly threads?: number;
-  /** Stops the run between blocks of collisions, within 50 ms; the result then has status `"stopped"` and a checkpoint. */
+  /** Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. */
   readonly signal?: AbortSignal;
   /** Called about ten times a second, and at the end. A promise is awaited; what it throws stops the run. */
   readonly onProgress?: (progress: Progress) => unknown;
-  /** Seconds from the call after which the run stops with status `"stopped"` and a checkpoint. */
+  /** Seconds from the call (of `simulate`; of each `advance` or `runUntil`; of the first `next` of a stream) after which the run stops with status `"stopped"`. */
   readonly wallTime?: number;
-  /** Hands out a checkpoint every so many seconds. A promise is awaited; what it throws stops the run. */
+  /** Hands out a checkpoint every so many seconds, and when the signal or the wall time stops the run. A promise is awaited; what it throws stops the run. */
   readonly checkpoint?: { readonly everySeconds: number; readonly onCheckpoint: (checkpoint: Uint8Array) => unknown };
+}
+
+/** Options of `simulate` and `stream`. */
+export interface SimulateOptions extends SimulationOptions {
   /** Bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ. The frames that it has passed are left out. */
   readonly resume?: Uint8Array;
 }
 
 /** The same with every default filled in. */
 export type ResolvedSimulateOptions = SimulateOptions & { readonly engine: EngineChoice };
+
+/** The same with every default filled in. */
+export type ResolvedSimulationOptions = SimulationOptions & { readonly engine: EngineChoice };
 
 /** Options of `stages`. */
 export interface StagesOptions {
@@ -80,13 +91,25 @@ const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "
 
 /** The options of `simulate`, checked. */
 export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
-  const read = readOrThrow(simulateOptions, options, "options", codeOf);
-  const { engine, threads } = read;
-  if (engine === "native" && threads !== undefined && threads > 1) {
-    const message = `options.threads: got ${threads}; allowed: 1, which is what the native engine of this version uses`;
-    throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
-  }
-  return read;
+  return withThreads(readOrThrow(simulateOptions, options, "options", codeOf));
+}
+
+/** The options of `Simulation`, checked. */
+export function readSimulationOptions(options: unknown): ResolvedSimulationOptions {
+  return withThreads(readOrThrow(simulationOptions, options, "options", codeOf));
+}
+
+/** Whoever names the native engine and several threads means them; elsewhere they are an upper bound. */
+function withThreads<T extends SimulationOptions>(options: T): T {
+  const { engine, threads } = options;
+  if (engine !== "native" || threads === undefined || threads <= 1) return options;
+  const message = `options.threads: got ${threads}; allowed: 1, which is what the native engine of this version uses`;
+  throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
+}
+
+/** The bytes of a checkpoint, checked to be bytes. */
+export function readCheckpointBytes(bytes: unknown): Uint8Array {
+  return readOrThrow(record({ checkpoint: checkpointBytes }), { checkpoint: bytes }, "").checkpoint;
 }
 
 /** The options of `stages`, checked. */

@@ -5,11 +5,15 @@ import { MOST_PARTICLES, powerOfTwo, TICK } from "@landau-mbc/reference";
 const PLAN_LENGTH = 12;
 const PLAN_PARTICLES = 16;
 const PLAN_SCALE_EXPONENT = 56;
-const PLAN_CLOCK_RATE = 72;
 
+const CHECKPOINT_FORMAT_VERSION = 8;
+const CHECKPOINT_SPEC_VERSION = 12;
+const CHECKPOINT_LENGTH = 16;
 const CHECKPOINT_COLLISIONS = 24;
 const CHECKPOINT_CLOCK_CELL = 32;
+const CHECKPOINT_BEFORE = 40;
 const CHECKPOINT_PLAN = 96;
+/** Header and digest. */
 const CHECKPOINT_SMALLEST = 128;
 const MAGIC = "MBCCKPT\0";
 
@@ -22,20 +26,37 @@ export function planParticles(plan: Uint8Array): number {
   return particles <= MOST_PARTICLES ? particles : 0;
 }
 
-/** Cells or collisions per unit of time, by the plan's clock. */
-export function planClockRate(plan: Uint8Array): number {
-  return viewOf(plan).getFloat64(PLAN_CLOCK_RATE, true);
-}
-
 /** Whether the bytes begin like a checkpoint and are long enough for its header. */
 export function looksLikeCheckpoint(bytes: Uint8Array): boolean {
   return bytes.length >= CHECKPOINT_SMALLEST && [...MAGIC].every((letter, k) => bytes[k] === letter.charCodeAt(0));
+}
+
+/** Whether the stated length of the plan and number of particles make the length of the bytes. */
+export function sizesFit(checkpoint: Uint8Array): boolean {
+  const plan = viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
+  if (CHECKPOINT_SMALLEST + plan > checkpoint.length) return false;
+  return CHECKPOINT_SMALLEST + plan + 24 * planParticles(checkpointPlan(checkpoint)) === checkpoint.length;
 }
 
 /** The plan within a checkpoint. */
 export function checkpointPlan(checkpoint: Uint8Array): Uint8Array {
   const length = viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
   return checkpoint.slice(CHECKPOINT_PLAN, CHECKPOINT_PLAN + length);
+}
+
+/** Version of the format. */
+export function checkpointFormatVersion(checkpoint: Uint8Array): number {
+  return viewOf(checkpoint).getUint32(CHECKPOINT_FORMAT_VERSION, true);
+}
+
+/** Version of the specification. */
+export function checkpointSpecVersion(checkpoint: Uint8Array): number {
+  return viewOf(checkpoint).getUint32(CHECKPOINT_SPEC_VERSION, true);
+}
+
+/** Stated length in bytes. */
+export function checkpointLength(checkpoint: Uint8Array): bigint {
+  return viewOf(checkpoint).getBigUint64(CHECKPOINT_LENGTH, true);
 }
 
 /** Collisions done. */
@@ -46,6 +67,11 @@ export function checkpointCollisions(checkpoint: Uint8Array): number {
 /** The cell of the Poisson clock that holds the next collision. */
 export function checkpointClockCell(checkpoint: Uint8Array): number {
   return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_CLOCK_CELL, true));
+}
+
+/** Collisions in the cells before that one. */
+export function checkpointCollisionsBefore(checkpoint: Uint8Array): number {
+  return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_BEFORE, true));
 }
 
 /** Velocities in user units, row-major [N, 3]: ticks times two powers of two, so nothing is rounded. */

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { Recorder } from "../src/frame.ts";
+import { Recorder, valuesOf } from "../src/frame.ts";
 import { observationTimes } from "../src/observe.ts";
 import { pause } from "../src/pause.ts";
 import { resolve } from "../src/resolve.ts";
@@ -29,12 +29,23 @@ describe("the observation times", () => {
 });
 
 describe("the recorder", () => {
+  it("picks the quantities out of a frame: numbers, and arrays for those with a shape", () => {
+    const values = valuesOf(
+      Float64Array.from({ length: 17 }, (_, i) => i),
+      ["moment8", "heatFlux"],
+    );
+    expect(values).toEqual({ moment8: 16, heatFlux: Float64Array.of(11, 12, 13) });
+  });
+
   it("puts the numbers of a frame where they belong", () => {
     const recorder = new Recorder(["moment4", "pressure"], 3);
     for (let k = 0; k < 2; k++) {
       recorder.add(
         k / 2,
-        Float64Array.from({ length: 17 }, (_, i) => 100 * k + i),
+        valuesOf(
+          Float64Array.from({ length: 17 }, (_, i) => 100 * k + i),
+          ["pressure", "moment4"],
+        ),
       );
     }
     expect([...recorder.times()]).toEqual([0, 0.5]);

@@ -14,8 +14,20 @@ const NATIVE = process.platform === "linux" && process.arch === "x64";
 
 describe("the public API", () => {
   it("exports these names and no others", () => {
-    expect(Object.keys(main).sort()).toEqual(["LandauError", "capabilities", "exact", "simulate", "stages", "validate"]);
-    expect(Object.keys(slim).sort()).toEqual(["LandauError", "capabilities", "exact", "initialize", "simulate", "stages", "validate"]);
+    expect(Object.keys(main).sort()).toEqual([
+      "LandauError",
+      "Simulation",
+      "capabilities",
+      "checkpointFiles",
+      "exact",
+      "inspectCheckpoint",
+      "readCheckpointFile",
+      "simulate",
+      "stages",
+      "stream",
+      "validate",
+    ]);
+    expect(Object.keys(slim).sort()).toEqual(["initialize", ...Object.keys(main)].sort());
     expect(Object.keys(main.exact).sort()).toEqual(
       [
         "anisotropyRate",
@@ -42,6 +54,12 @@ describe("the public API", () => {
       "momentum" | "energy" | "temperature" | "pressure" | "heatFlux" | "moment4" | "moment6" | "moment8"
     >();
     expectTypeOf<main.SimulationResult["status"]>().toEqualTypeOf<"done" | "stopped">();
+    expectTypeOf<Awaited<ReturnType<typeof main.Simulation.create>>>().toEqualTypeOf<main.Simulation>();
+    expectTypeOf<ReturnType<main.Simulation["runUntil"]>>().toEqualTypeOf<Promise<"done" | "stopped">>();
+    expectTypeOf<main.Simulation["time"]>().toEqualTypeOf<number>();
+    expectTypeOf<main.Values["energy"]>().toEqualTypeOf<number | undefined>();
+    expectTypeOf<main.Values["pressure"]>().toEqualTypeOf<Float64Array | undefined>();
+    expectTypeOf<ReturnType<typeof main.stream>>().toEqualTypeOf<AsyncGenerator<main.Frame, main.Ending, void>>();
     expectTypeOf<main.SimulateOptions["engine"]>().toEqualTypeOf<"auto" | "reference" | "wasm" | "wasm-scalar" | "native" | undefined>();
   });
 

@@ -66,6 +66,8 @@ export class Run {
 
   /** Number of collisions at or before time t (user units). */
   collisionsAt(t: number): number {
+    // What has been counted need not be counted again for a checkpoint.
+    if (this.#asked.cell > this.#reached.cell && this.#asked.before <= this.collisions) Object.assign(this.#reached, this.#asked);
     return collisionsAt(this.plan, t, this.#asked);
   }
 

@@ -6,6 +6,7 @@
 
 import { createApi } from "../api.ts";
 import { bytes } from "../engines/generated/wasm_simd.ts";
+import type { Simulation as Run } from "../simulation.ts";
 
 const api = /* @__PURE__ */ createApi({
   simd: () => WebAssembly.compile(bytes()),
@@ -14,6 +15,12 @@ const api = /* @__PURE__ */ createApi({
 
 /** {@inheritDoc Api.simulate} */
 export const simulate = api.simulate;
+/** {@inheritDoc Api.stream} */
+export const stream = api.stream;
+/** {@inheritDoc Api.Simulation} */
+export const Simulation = api.Simulation;
+/** A run that is moved step by step. */
+export type Simulation = Run;
 /** {@inheritDoc Api.stages} */
 export const stages = api.stages;
 /** {@inheritDoc Api.capabilities} */

@@ -1,12 +1,14 @@
 /** What both entries export besides the functions that need an engine. */
 
-export type { Api } from "../api.ts";
+export type { Api, SimulationFactory } from "../api.ts";
+export { type CheckpointFiles, checkpointFiles, readCheckpointFile, type StoredCheckpoint } from "../checkpoint_files.ts";
+export { type CheckpointSummary, inspectCheckpoint } from "../checkpoint_summary.ts";
 export { type Config, type ResolvedConfig, validate, type Validation } from "../config.ts";
 export type { EngineChoice, EngineName } from "../engine.ts";
 export type { Capabilities, PassedOver } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
-export type { Quantity, Series, Shapes } from "../frame.ts";
+export type { Quantity, Series, Shapes, Value, Values } from "../frame.ts";
 export type {
   BiMaxwellianLaw,
   BkwLaw,
@@ -23,8 +25,11 @@ export type {
   Vector,
 } from "../initial_types.ts";
 export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
-export type { Progress, SimulateOptions, StagesOptions } from "../options.ts";
+export type { Progress, SimulateOptions, SimulationOptions, StagesOptions } from "../options.ts";
+export type { Provenance } from "../provenance.ts";
 export type { RecordedConfig } from "../resolve.ts";
 export type { JsonSeed, Seed } from "../seed.ts";
-export type { Provenance, SimulationResult } from "../simulate.ts";
+export type { SimulationResult } from "../simulate.ts";
+export type { Arrival } from "../simulation.ts";
 export type { Numbers, Stages } from "../stages.ts";
+export type { Ending, Frame } from "../stream.ts";

@@ -7,6 +7,7 @@ import { createApi } from "../api.ts";
 import type { WasmSources } from "../engine_loader.ts";
 import { hasSimd } from "../engines/simd_detection.ts";
 import { LandauError, show } from "../errors.ts";
+import type { Simulation as Run } from "../simulation.ts";
 
 const sources: WasmSources = {};
 const api = /* @__PURE__ */ createApi(sources);
@@ -47,6 +48,12 @@ async function compile(given: BufferSource | WebAssembly.Module): Promise<WebAss
 
 /** {@inheritDoc Api.simulate} */
 export const simulate = api.simulate;
+/** {@inheritDoc Api.stream} */
+export const stream = api.stream;
+/** {@inheritDoc Api.Simulation} */
+export const Simulation = api.Simulation;
+/** A run that is moved step by step. */
+export type Simulation = Run;
 /** {@inheritDoc Api.stages} */
 export const stages = api.stages;
 /** {@inheritDoc Api.capabilities} */

@@ -1,0 +1,33 @@
+/** Modules of Node without an import of them: a bundler for browsers would follow one, and a browser would stop at it. */
+
+import { LandauError } from "./errors.ts";
+
+/** What files need. */
+export interface FileModules {
+  readonly fs: ReturnType<typeof process.getBuiltinModule<"node:fs/promises">>;
+  readonly crypto: ReturnType<typeof process.getBuiltinModule<"node:crypto">>;
+  readonly path: ReturnType<typeof process.getBuiltinModule<"node:path">>;
+  readonly windows: boolean;
+}
+
+/**
+ * The modules for files of Node ≥ 20.16, Deno and Bun.
+ *
+ * @param what the function that needs them, for the message
+ * @throws LandauError `ENGINE` where there are none
+ */
+export function fileModules(what: string): FileModules {
+  const host = (globalThis as { readonly process?: typeof process }).process;
+  if (typeof host?.getBuiltinModule !== "function") {
+    throw new LandauError(
+      "ENGINE",
+      `${what}: this runtime has no files; allowed: Node, Deno or Bun (elsewhere keep the bytes of a checkpoint yourself)`,
+    );
+  }
+  return {
+    fs: host.getBuiltinModule("node:fs/promises"),
+    crypto: host.getBuiltinModule("node:crypto"),
+    path: host.getBuiltinModule("node:path"),
+    windows: host.platform === "win32",
+  };
+}

@@ -1,0 +1,91 @@
+/** From a configuration or a checkpoint to a run that can be moved: what `simulate`, `stream` and `Simulation` have in common before the first collision. */
+
+import { decodePlan } from "@landau-mbc/reference";
+import { requireCheckpoint } from "./checkpoint_header.ts";
+import { CollisionClock } from "./collision_time.ts";
+import type { Engine, EngineRun } from "./engine.ts";
+import type { EngineLoader } from "./engine_loader.ts";
+import { LandauError } from "./errors.ts";
+import { Journey } from "./journey.ts";
+import type { ResolvedSimulationOptions } from "./options.ts";
+import { checkpointClockCell, checkpointCollisionsBefore, checkpointPlan } from "./plan_reader.ts";
+import type { Resolved } from "./resolve.ts";
+
+/** A run and what moves it. */
+export interface Departure {
+  readonly engine: Engine;
+  readonly run: EngineRun;
+  readonly clock: CollisionClock;
+  readonly journey: Journey;
+}
+
+/**
+ * Loads the engine and starts at collision 0, or goes on from a checkpoint of the configuration.
+ *
+ * @throws LandauError `ABORTED` if the signal has fired, `ENGINE`, `CHECKPOINT`, `GRID_OVERFLOW`, `MEMORY`
+ */
+export async function depart(
+  loader: EngineLoader,
+  resolved: Resolved,
+  how: ResolvedSimulationOptions,
+  resume: Uint8Array | undefined,
+): Promise<Departure> {
+  const engine = await loaded(loader, how);
+  if (resume !== undefined) return onwards(engine, resume, how, "options.resume", resolved.plan);
+  const clock = new CollisionClock(resolved.plan);
+  const run = engine.start(resolved.plan, resolved.velocities);
+  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(resolved.plan), how, 0) };
+}
+
+/**
+ * Loads the engine and goes on from a checkpoint.
+ *
+ * @param path what the bytes are called in messages
+ * @throws LandauError as {@link depart}
+ */
+export async function departAgain(
+  loader: EngineLoader,
+  checkpoint: Uint8Array,
+  how: ResolvedSimulationOptions,
+  path: string,
+): Promise<Departure> {
+  return onwards(await loaded(loader, how), checkpoint, how, path, undefined);
+}
+
+async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Promise<Engine> {
+  refuseIfAborted(how);
+  const engine = await loader.load(how.engine);
+  refuseIfAborted(how);
+  return engine;
+}
+
+function refuseIfAborted({ signal }: ResolvedSimulationOptions): void {
+  if (signal?.aborted !== true) return;
+  throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", {
+    path: "options.signal",
+    value: signal,
+    cause: signal.reason,
+  });
+}
+
+/** @param expected the plan that the checkpoint must have */
+function onwards(
+  engine: Engine,
+  checkpoint: Uint8Array,
+  how: ResolvedSimulationOptions,
+  path: string,
+  expected: Uint8Array | undefined,
+): Departure {
+  requireCheckpoint(checkpoint, path);
+  const run = engine.resume(checkpoint);
+  // The engine has found the bytes intact, so what they say may be believed.
+  const plan = checkpointPlan(checkpoint);
+  if (expected !== undefined && !(plan.length === expected.length && plan.every((byte, k) => byte === expected[k]))) {
+    run.free();
+    const message =
+      `${path}: a checkpoint of another configuration; allowed: one of the same particles, gamma, h, initial condition, seed and clock`;
+    throw new LandauError("CHECKPOINT", message, { path, value: checkpoint });
+  }
+  const clock = new CollisionClock(plan, { cell: checkpointClockCell(checkpoint), before: checkpointCollisionsBefore(checkpoint) });
+  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, clock.timeOf(run.collisions)) };
+}

@@ -1,0 +1,57 @@
+/** What a result is made of. */
+
+import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
+import type { Engine, EngineName, EngineRun } from "./engine.ts";
+import type { PassedOver } from "./engine_loader.ts";
+import { recorded, type RecordedConfig, type Resolved } from "./resolve.ts";
+import { type JsonSeed, jsonSeed } from "./seed.ts";
+import { VERSION } from "./version.ts";
+
+/** What a result is made of, so that it can be made again. JSON can hold all of it. */
+export interface Provenance {
+  /** Version of this package. */
+  readonly version: string;
+  /** Version of the specification that fixes the bits. */
+  readonly specVersion: number;
+  /** The engine that ran; its name never matters to the bits. */
+  readonly engine: EngineName;
+  /** Engines that `auto` would rather have taken, each with the reason why it could not; empty for a named engine. */
+  readonly passedOver: PassedOver;
+  readonly threads: number;
+  /** The 64-bit seed in a form that the configuration takes. */
+  readonly seed: Exclude<JsonSeed, string>;
+  /** SHA-256 of the plan and of given velocities (SPEC §12). */
+  readonly configHash: string;
+  /** SHA-256 of the final state (SPEC §12): equal exactly if the states are. */
+  readonly stateHash: string;
+  /** Collisions done. */
+  readonly collisions: number;
+  /** The configuration with its defaults. */
+  readonly configuration: RecordedConfig;
+  /** Largest change of a given velocity when it was put on the grid, user units; 0 for drawn ones. */
+  readonly largestRounding: number;
+}
+
+/**
+ * The provenance of a run's state.
+ *
+ * @param resumed whether the run went on from a checkpoint, which does not hold how much the grid changed given velocities
+ */
+export function provenanceOf(engine: Engine, passedOver: PassedOver, run: EngineRun, resolved: Resolved, resumed: boolean): Provenance {
+  const { plan, velocities } = resolved;
+  return {
+    version: VERSION,
+    specVersion: SPEC_VERSION,
+    engine: engine.name,
+    passedOver,
+    threads: engine.threads,
+    seed: jsonSeed(resolved.seed) as Provenance["seed"],
+    configHash: resolved.configHash,
+    stateHash: run.stateHash(),
+    collisions: run.collisions,
+    configuration: recorded(resolved.config),
+    largestRounding: resumed && velocities !== undefined
+      ? placeVelocities(decodePlan(plan), velocities).largestRounding
+      : run.largestRounding,
+  };
+}

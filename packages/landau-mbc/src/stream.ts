@@ -1,0 +1,110 @@
+/** A run as a sequence of frames. */
+
+import { validated } from "./config.ts";
+import { depart, type Departure } from "./departure.ts";
+import type { EngineLoader } from "./engine_loader.ts";
+import { LandauError } from "./errors.ts";
+import { type Values, valuesOf } from "./frame.ts";
+import { readSimulateOptions, type ResolvedSimulateOptions } from "./options.ts";
+import { checkpointVelocities } from "./plan_reader.ts";
+import { type Provenance, provenanceOf } from "./provenance.ts";
+import { resolve, type Resolved } from "./resolve.ts";
+
+/** The state at one observation time. */
+export interface Frame {
+  readonly time: number;
+  /** Collisions done. */
+  readonly collisions: number;
+  /** The observed quantities: numbers, and Float64Arrays for those with a shape. */
+  readonly values: Values;
+  /**
+   * Row-major [N, 3], user units; a fresh copy at each call. To be called before the next frame is asked for.
+   *
+   * @throws LandauError `ENGINE` afterwards
+   */
+  velocities(): Promise<Float64Array>;
+}
+
+/** What a stream returns after its last frame. */
+export interface Ending {
+  /** `"stopped"`: by the signal or the wall time; the checkpoint goes on from there. */
+  readonly status: "done" | "stopped";
+  /** The last state. */
+  readonly final: {
+    /** Row-major [N, 3], user units; a fresh copy at each call. */
+    velocities(): Float64Array;
+  };
+  /** The last state in bytes (SPEC §11), for `resume` on any engine. */
+  readonly checkpoint: Uint8Array;
+  readonly provenance: Provenance;
+}
+
+/** A checked call. */
+export interface Prepared {
+  readonly resolved: Resolved;
+  readonly how: ResolvedSimulateOptions;
+  /** When to stop, on the clock of performance.now(). */
+  readonly deadline: number;
+}
+
+/**
+ * Checks a configuration and options, and begins to count the wall time.
+ *
+ * @throws LandauError `CONFIG`, `ENGINE` for the name of an engine that there cannot be
+ */
+export function prepare(config: unknown, options: unknown): Prepared {
+  const called = performance.now();
+  const how = readSimulateOptions(options);
+  const deadline = how.wallTime === undefined ? Number.POSITIVE_INFINITY : called + 1000 * how.wallTime;
+  return { resolved: resolve(validated(config)), how, deadline };
+}
+
+/** The frames of a prepared call; the run lives until the last one, or until the generator is told to return. */
+export async function* framesOf(loader: EngineLoader, { resolved, how, deadline }: Prepared): AsyncGenerator<Frame, Ending, void> {
+  const { config } = resolved;
+  const departure = await depart(loader, resolved, how, how.resume);
+  const { run, journey } = departure;
+  try {
+    journey.begin(config.tEnd, deadline);
+    let status: Ending["status"] = "done";
+    for (const time of timesAhead(departure, resolved, how.resume)) {
+      if (!(await journey.to(time))) {
+        status = "stopped";
+        await journey.keep();
+        break;
+      }
+      let current = true;
+      const velocities = async () => {
+        if (current) return run.velocities();
+        throw new LandauError(
+          "ENGINE",
+          `frame.velocities: called for t = ${time} after the stream had gone on; allowed: before the next frame is asked for`,
+        );
+      };
+      try {
+        yield { time, collisions: run.collisions, values: valuesOf(run.frame(), config.observe.quantities), velocities };
+      } finally {
+        current = false;
+      }
+    }
+    await journey.tell();
+    const checkpoint = run.checkpoint();
+    return {
+      status,
+      final: { velocities: () => checkpointVelocities(checkpoint) },
+      checkpoint,
+      provenance: provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
+    };
+  } finally {
+    run.free();
+  }
+}
+
+/** The observation times that the run has not passed. */
+function timesAhead({ run, clock }: Departure, { times, config }: Resolved, checkpoint: Uint8Array | undefined): Float64Array {
+  const first = times.findIndex((t) => clock.hasHappened(run.collisions, t));
+  if (first >= 0) return times.subarray(first);
+  const message =
+    `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${config.tEnd}; allowed: a later tEnd`;
+  throw new LandauError("CHECKPOINT", message, { path: "options.resume", value: checkpoint });
+}
