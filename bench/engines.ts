@@ -3,6 +3,8 @@
 import { derivePlan, encodePlan } from "@landau-mbc/reference";
 import type { Engine, EngineName, EngineStages } from "../packages/landau-mbc/src/engine.ts";
 import { EngineLoader } from "../packages/landau-mbc/src/engine_loader.ts";
+import { nativeEngine } from "../packages/landau-mbc/src/engines/native.ts";
+import { findNative } from "../packages/landau-mbc/src/engines/native_binding.ts";
 import { bytes as scalarBytes } from "../packages/landau-mbc/src/engines/generated/wasm_scalar.ts";
 import { bytes as simdBytes } from "../packages/landau-mbc/src/engines/generated/wasm_simd.ts";
 import type { Contender } from "./measure.ts";
@@ -20,6 +22,17 @@ const loader = new EngineLoader({
 /** The engine of this name. */
 export function loadEngine(name: EngineName): Promise<Engine> {
   return loader.load(name);
+}
+
+/** The native engine with each instruction set of this machine; empty where it is not built. */
+export function nativeEngines(): readonly { readonly title: string; readonly engine: Engine }[] {
+  const native = findNative();
+  if (typeof native === "string") return [];
+  const { binding } = native;
+  return binding.instructionSets().map((instructions) => ({
+    title: `native ${instructions}`,
+    engine: nativeEngine({ binding, instructions }),
+  }));
 }
 
 /** A run of an engine and how to end it. */
@@ -43,7 +56,7 @@ function plan(particles: number, gamma: number): Uint8Array {
 }
 
 /** The stages of an engine over arrays of LENGTH, with the arguments that collisions of the run meet. */
-export function stageContenders(engine: Engine): Record<string, Contender> {
+export function stageContenders(engine: Engine, title: string): Record<string, Contender> {
   const s: EngineStages = engine.stages;
   const indices = Float64Array.from({ length: LENGTH }, (_, k) => k);
   const uniforms = s.uniforms(1n, 0, LENGTH);
@@ -58,7 +71,7 @@ export function stageContenders(engine: Engine): Record<string, Contender> {
   const tau = s.rotationTime(GAMMA, H, squares);
   const logs = s.log(polar);
   const repeat = (work: () => void): Contender => ({
-    name: engine.name,
+    name: title,
     unit: LENGTH,
     work: (amount) => {
       for (let done = 0; done < amount; done += LENGTH) work();

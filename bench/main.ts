@@ -1,5 +1,5 @@
 /**
- * Nanoseconds per collision of every engine beside the plain loop, at N = 1e4, 1e5, 1e6, and of the stages: `npm run bench`.
+ * Nanoseconds per collision of every engine (the native one with each instruction set) beside the plain loop, at N = 1e4 … 1e7, and of the stages: `npm run bench`.
  *
  * --quick          fewer and shorter rounds
  * --particles=…    sizes, separated by commas
@@ -10,7 +10,7 @@
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { engineContender, GAMMA, H, loadEngine, plainContender, stageContenders } from "./engines.ts";
+import { engineContender, GAMMA, H, loadEngine, nativeEngines, plainContender, stageContenders } from "./engines.ts";
 import { machine } from "./machine.ts";
 import { measure } from "./measure.ts";
 import { type Block, table } from "./report.ts";
@@ -18,7 +18,7 @@ import { type Block, table } from "./report.ts";
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
-    particles: { type: "string", default: "10000,100000,1000000" },
+    particles: { type: "string", default: "10000,100000,1000000,10000000" },
     gamma: { type: "string", default: String(GAMMA) },
     out: { type: "string" },
   },
@@ -27,10 +27,11 @@ const effort = values.quick ? { rounds: 3, milliseconds: 60 } : { rounds: 9, mil
 const gamma = Number(values.gamma);
 const on = machine();
 const engines = await Promise.all((["reference", "wasm-scalar", "wasm"] as const).map(loadEngine));
+const contenders = [...engines.map((engine) => ({ title: engine.name as string, engine })), ...nativeEngines()];
 
 const collisions: Block[] = values.particles.split(",").map((text) => {
   const particles = Number(text);
-  const runs = engines.map((engine) => engineContender(engine, particles, gamma));
+  const runs = contenders.map(({ title, engine }) => ({ ...engineContender(engine, particles, gamma), name: title }));
   const timings = measure([plainContender(engines[0]!, particles, gamma), ...runs], effort);
   for (const run of runs) run.free();
   const block = { title: `N = ${particles}`, timings };
@@ -38,7 +39,7 @@ const collisions: Block[] = values.particles.split(",").map((text) => {
   return block;
 });
 
-const byEngine = engines.map(stageContenders);
+const byEngine = contenders.map(({ title, engine }) => stageContenders(engine, title));
 const stages: Block[] = Object.keys(byEngine[0]!).map((title) => ({
   title,
   timings: measure(byEngine.map((contenders) => contenders[title]!), { ...effort, milliseconds: effort.milliseconds / 5 }),

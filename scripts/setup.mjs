@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { buildBundles, BUNDLE_INPUTS, BUNDLE_OUTPUTS } from "./build_bundles.mjs";
+import { buildNative, NATIVE_INPUTS, NATIVE_OUTPUTS } from "./build_native.mjs";
 import { buildWasm, WASM_INPUTS, WASM_OUTPUTS } from "./build_wasm.mjs";
 import { alone } from "./lock.mjs";
 import { ROOT, TOOLS } from "./paths.mjs";
@@ -49,6 +50,14 @@ const STEPS = [
     inputs: () => WASM_INPUTS,
     there: () => WASM_OUTPUTS.every(existsSync),
     work: buildWasm,
+  },
+  {
+    name: "native",
+    title: "native engine",
+    takes: "40 s",
+    inputs: () => NATIVE_INPUTS,
+    there: () => NATIVE_OUTPUTS.every(existsSync),
+    work: buildNative,
   },
   {
     name: "bundles",

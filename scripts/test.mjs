@@ -17,7 +17,7 @@ export async function test(args) {
   const start = Date.now();
   // The bundles take longest and change with every edit; vitest alone needs them in two folders only.
   const sources = rest.length > 0 && !/packaging|browser/.test(rest.join(" ")) && rest.some((arg) => !arg.startsWith("-"));
-  await setUp(sources ? ["rust", "tools", "packages", "wasm"] : []);
+  await setUp(sources ? ["rust", "tools", "packages", "wasm", "native"] : []);
   const total = { passed: 0, failed: 0, skipped: 0 };
   const add = (counts) => {
     for (const key of Object.keys(total)) total[key] += counts[key] ?? 0;

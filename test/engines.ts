@@ -3,6 +3,8 @@
 import { Run, stages } from "@landau-mbc/reference";
 import type { Engine, EngineName } from "../packages/landau-mbc/src/engine.ts";
 import { EngineLoader } from "../packages/landau-mbc/src/engine_loader.ts";
+import { nativeEngine } from "../packages/landau-mbc/src/engines/native.ts";
+import { findNative } from "../packages/landau-mbc/src/engines/native_binding.ts";
 import { bytes as scalarBytes } from "../packages/landau-mbc/src/engines/generated/wasm_scalar.ts";
 import { bytes as simdBytes } from "../packages/landau-mbc/src/engines/generated/wasm_simd.ts";
 
@@ -30,9 +32,35 @@ const loader = new EngineLoader({
 /** Engines that every machine with SIMD in its WebAssembly has; the slowest first. */
 const NAMES: readonly EngineName[] = ["reference", "wasm-scalar", "wasm"];
 
+/** An engine and, where one name stands for several, which of them it is. */
+export interface TestedEngine {
+  readonly title: string;
+  readonly engine: Engine;
+}
+
 /** Every engine, as the package hands it out. One that cannot be loaded is an error, not a shorter list. */
-export function allEngines(): Promise<readonly Engine[]> {
-  return Promise.all(NAMES.map((name) => loader.load(name)));
+export async function allEngines(): Promise<readonly Engine[]> {
+  return (await testedEngines()).map(({ engine }) => engine);
+}
+
+/** The same with titles: the native engine comes once for each instruction set of this machine. */
+export async function testedEngines(): Promise<readonly TestedEngine[]> {
+  const named = await Promise.all(NAMES.map((name) => loader.load(name)));
+  return [...named.map((engine) => ({ title: engine.name, engine })), ...nativeEngines()];
+}
+
+/** On the platform that it is built for, the native engine must be there; elsewhere and in browsers there is none. */
+function nativeEngines(): readonly TestedEngine[] {
+  const native = findNative();
+  if (typeof native === "string") {
+    if (/^(?:needs Node|is not built for)/.test(native)) return [];
+    throw new Error(`the native engine ${native}`);
+  }
+  const { binding } = native;
+  return binding.instructionSets().map((instructions) => ({
+    title: `native (${instructions})`,
+    engine: nativeEngine({ binding, instructions }),
+  }));
 }
 
 /** The engine that `auto` takes. */

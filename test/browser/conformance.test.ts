@@ -7,7 +7,7 @@ import { allEngines } from "../engines.ts";
 import { knownBrowsers, type OpenPage } from "./browsers.ts";
 import { serve, type Server } from "./server.ts";
 
-const engines = (await allEngines()).map((engine) => engine.name);
+const engines = (await allEngines()).map((engine) => engine.name).filter((name) => name !== "native");
 
 /** Where a missing browser is a failure; elsewhere it is named and left out. */
 const strict = process.env.CI !== undefined && process.env.CI !== "" && process.env.CI !== "false";

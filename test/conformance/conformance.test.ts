@@ -1,9 +1,9 @@
 import { describe, it } from "vitest";
-import { allEngines, reference } from "../engines.ts";
+import { reference, testedEngines } from "../engines.ts";
 import { bodies, runBody, RUNGS } from "./index.ts";
 
-for (const engine of await allEngines()) {
-  describe(`${engine.name} follows the specification`, () => {
+for (const { title, engine } of await testedEngines()) {
+  describe(`${title} follows the specification`, () => {
     for (const rung of RUNGS) {
       describe(rung, () => {
         for (const body of bodies.filter((candidate) => candidate.rung === rung)) {

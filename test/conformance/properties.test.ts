@@ -3,7 +3,7 @@
 import { derivePlan, encodePlan } from "@landau-mbc/reference";
 import fc from "fast-check";
 import { describe, it } from "vitest";
-import { allEngines, reference } from "../engines.ts";
+import { reference, testedEngines } from "../engines.ts";
 import { Check, using } from "./body.ts";
 import { blocks, settings } from "./random_settings.ts";
 
@@ -12,8 +12,8 @@ const SEED = 20251109;
 const check = new Check();
 const options = (numRuns: number) => ({ seed: SEED, numRuns, endOnFailure: false });
 
-for (const engine of await allEngines()) {
-  describe(`${engine.name}, on random configurations`, () => {
+for (const { title, engine } of await testedEngines()) {
+  describe(`${title}, on random configurations`, () => {
     it("has the state of the reference, however it is advanced and observed", () => {
       fc.assert(
         fc.property(settings, blocks, (of, steps) => {

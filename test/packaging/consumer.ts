@@ -12,6 +12,7 @@ export const ROOT: string = fileURLToPath(new URL("../../", import.meta.url));
 export interface Manifest {
   readonly version: string;
   readonly dependencies: { readonly [name: string]: string };
+  readonly optionalDependencies: { readonly [name: string]: string };
   readonly exports: { readonly [entry: string]: unknown };
   readonly bin: { readonly [name: string]: string };
 }
@@ -38,7 +39,9 @@ export interface Consumer {
 }
 
 function program(command: string, args: readonly string[], cwd: string): Said {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, encoding: "utf8", maxBuffer: 1 << 26 });
+  // pnpm's shims name the workspace's packages in NODE_PATH, where the other project would find them.
+  const { NODE_PATH: _, ...env } = process.env;
+  const { status, stdout, stderr, error } = spawnSync(command, args, { cwd, env, encoding: "utf8", maxBuffer: 1 << 26 });
   if (error !== undefined) throw error;
   return { code: status, stdout, stderr };
 }
@@ -78,6 +81,16 @@ export function consumer(tarball: string): Consumer {
     node: (...args) => program(process.execPath, args, folder),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** Unpacks the tarball of the native engine beside the package, as npm does with an optional dependency that it can have. */
+export function installNative({ folder, manifest }: Consumer): void {
+  const [name] = Object.keys(manifest.optionalDependencies) as [string];
+  const target = join(folder, "node_modules", name);
+  mkdirSync(target, { recursive: true });
+  const tarball = join(ROOT, "tarballs", `${name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`);
+  const { code, stderr } = program("tar", ["-xzf", tarball, "--strip-components=1", "-C", target], folder);
+  if (code !== 0) throw new Error(`tar: ${stderr}`);
 }
 
 /** Every file of a folder, as paths from it. */

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { simulate } from "landau-mbc";
 import { publint } from "publint";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Consumer, consumer, filesIn, packed, ROOT } from "./consumer.ts";
+import { type Consumer, consumer, filesIn, installNative, packed, ROOT } from "./consumer.ts";
 
 const CONFIG = { particles: 500, gamma: -2, h: 0.05, tEnd: 0.5, seed: "packaging", initial: { kind: "maxwellian" } } as const;
 
@@ -187,6 +187,38 @@ describe("a project that installed it", () => {
     expect(faults("types.mts", source, "nodenext", "nodenext")).toBe("");
     expect(faults("bundled.ts", source, "esnext", "bundler")).toBe("");
     expect(faults("types.cts", source, "nodenext", "nodenext")).toBe("");
+  });
+});
+
+describe("the native engine in such a project", () => {
+  const source = `simulate(${
+    JSON.stringify(CONFIG)
+  }).then(({ provenance: p }) => console.log(p.engine, p.stateHash, JSON.stringify(p.passedOver)));`;
+  const said = () => {
+    project.write("native.mjs", `import { simulate } from "landau-mbc";\n${source}\n`);
+    project.write("native.cjs", `const { simulate } = require("landau-mbc");\n${source}\n`);
+    return ["native.mjs", "native.cjs"].map((file) => project.node(file));
+  };
+
+  it("is an optional dependency of the same version", () => {
+    expect(project.manifest.optionalDependencies).toEqual({ "@landau-mbc/native-linux-x64-gnu": project.manifest.version });
+  });
+
+  it("is passed over where it is not installed, and the provenance says so", () => {
+    for (const { code, stdout, stderr } of said()) {
+      expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+      expect(stdout).toMatch(new RegExp(`^wasm ${hash} \\{"native":"is not (?:installed|built for)`));
+    }
+  });
+
+  it.runIf(process.platform === "linux" && process.arch === "x64")("is taken where it is installed, with the same state", () => {
+    installNative(project);
+    for (const one of said()) expect(one).toEqual({ code: 0, stdout: `native ${hash} {}\n`, stderr: "" });
+    const native = join(project.folder, "node_modules/@landau-mbc/native-linux-x64-gnu");
+    expect(filesIn(native)).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "landau-mbc.node", "package.json"]);
+    const bytes = readFileSync(join(native, "landau-mbc.node"), "latin1");
+    expect(bytes.includes(ROOT)).toBe(false);
+    expect(/\/(?:\.cargo\/registry|home\/\w+)\//.test(bytes)).toBe(false);
   });
 });
 

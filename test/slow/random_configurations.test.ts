@@ -5,12 +5,12 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Check, using } from "../conformance/body.ts";
 import { blocks, settings } from "../conformance/random_settings.ts";
-import { allEngines, reference } from "../engines.ts";
+import { reference, testedEngines } from "../engines.ts";
 
 const RUNS = 3_000;
-const engines = (await allEngines()).filter((engine) => engine.name !== "reference");
+const engines = (await testedEngines()).filter(({ engine }) => engine.name !== "reference");
 
-describe(`${engines.map((engine) => engine.name).join(" and ")}, on ${RUNS} random configurations`, () => {
+describe(`${engines.map(({ title }) => title).join(" and ")}, on ${RUNS} random configurations`, () => {
   it("have the bits of the reference after every block of collisions", () => {
     const check = new Check();
     const particles = fc.oneof(fc.integer({ min: 2, max: 40 }), fc.integer({ min: 2, max: 3_000 }), fc.integer({ min: 2, max: 20_000 }));
@@ -18,7 +18,7 @@ describe(`${engines.map((engine) => engine.name).join(" and ")}, on ${RUNS} rand
       fc.property(settings, particles, blocks, (of, n, steps) => {
         const plan = encodePlan(derivePlan({ ...of, particles: n }));
         const expected = reference.start(plan);
-        const runs = engines.map((engine) => ({ name: engine.name, run: engine.start(plan) }));
+        const runs = engines.map(({ title, engine }) => ({ name: title, run: engine.start(plan) }));
         for (const step of steps) {
           expected.advance(expected.collisions + step);
           const hash = expected.stateHash();

@@ -133,7 +133,7 @@ describe("the linter of Rust", () => {
   });
 
   it("is asked for by every crate", () => {
-    for (const crate of ["mbc-spec", "mbc-engine", "mbc-wasm"]) {
+    for (const crate of ["mbc-spec", "mbc-engine", "mbc-wasm", "mbc-node"]) {
       expect(text(`crates/${crate}/Cargo.toml`)).toMatch(/\[lints\]\nworkspace = true/);
     }
   });

@@ -98,4 +98,8 @@ describe("crates depend one way", () => {
   it("mbc-wasm depends on the two and on wasm-bindgen", () => {
     expect(dependencies("mbc-wasm").sort()).toEqual(["mbc-engine", "mbc-spec", "wasm-bindgen"]);
   });
+
+  it("mbc-node depends on the two and on napi", () => {
+    expect(dependencies("mbc-node").sort()).toEqual(["mbc-engine", "mbc-spec", "napi", "napi-derive"]);
+  });
 });

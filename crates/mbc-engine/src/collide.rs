@@ -4,7 +4,7 @@ use crate::population::Particle;
 use crate::schedule::{Event, ROUND, pair};
 use mbc_spec::elementary;
 use mbc_spec::heat_kernel;
-use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Twin};
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Twin, Work};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
 use mbc_spec::uniform::{azimuth, polar_uniform};
 
@@ -79,8 +79,8 @@ impl Round {
             self.rows[k] = [0.0; 4];
         }
         // More lanes at a time where that hides latency: measured.
-        self.polar::<Twin<Twin<L>>>(count);
-        self.azimuths::<Twin<Twin<L>>>(count);
+        self.polar::<L::Chains>(count);
+        self.azimuths::<L::Chains>(count);
         self.rotation_times::<L>(count, law);
         self.deflections::<L>(count);
         self.increments::<L>(count);
@@ -149,30 +149,15 @@ impl Round {
                 }
             }
         }
-        // A step of the series waits for the one before: four at a time cost hardly more than two.
-        self.redo::<L>(1, counts[1], |tau, e, _| heat_kernel::middle_time(table, tau, e));
-        self.redo::<Twin<L>>(2, counts[2], |tau, e, u| heat_kernel::series::<Twin<L>, 2>(table, tau, e, u));
-        self.redo::<L>(3, counts[3], |tau, e, u| heat_kernel::series::<L, 3>(table, tau, e, u));
+        self.redo::<L, 1>(counts[1]);
+        self.redo::<L, 2>(counts[2]);
+        self.redo::<L, 3>(counts[3]);
     }
 
     #[inline(always)]
-    fn redo<L: Lanes>(&mut self, region: usize, count: usize, w: impl Fn(L, L, L) -> L) {
-        if count == 0 {
-            return;
-        }
-        for slot in 0..filled::<L>(count) {
-            // A lane without a pair repeats the last one.
-            let k = usize::from(self.rare[region][if slot < count { slot } else { count - 1 }]);
-            self.compact[0][slot] = self.tau[k];
-            self.compact[1][slot] = self.e[k];
-            self.compact[2][slot] = self.u[k];
-        }
-        for slot in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let [tau, e, u] = [0, 1, 2].map(|row| L::load(&self.compact[row], slot));
-            w(tau, e, u).store(&mut self.compact[0], slot);
-        }
-        for slot in 0..count {
-            self.w[usize::from(self.rare[region][slot])] = self.compact[0][slot];
+    fn redo<L: Lanes, const REGION: usize>(&mut self, count: usize) {
+        if count > 0 {
+            L::apart(Redo::<REGION> { round: self, count });
         }
     }
 
@@ -196,6 +181,50 @@ impl Round {
             *vi = core::array::from_fn(|axis| vi[axis] + d[axis]);
             let vj = &mut particles[j].0;
             *vj = core::array::from_fn(|axis| vj[axis] - d[axis]);
+        }
+    }
+}
+
+/// The deflections of the `count` pairs of one region, 1 to 3. Apart from the rest: few pairs need it, and it takes many registers.
+struct Redo<'a, const REGION: usize> {
+    round: &'a mut Round,
+    count: usize,
+}
+
+impl<const REGION: usize> Work for Redo<'_, REGION> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        // A step of the series waits for the one before: four at a time cost hardly more than two.
+        if REGION == 2 && L::WIDTH < 8 { self.in_lanes::<Twin<L>>() } else { self.in_lanes::<L>() }
+    }
+}
+
+impl<const REGION: usize> Redo<'_, REGION> {
+    #[inline(always)]
+    fn in_lanes<L: Lanes>(self) {
+        let Redo { round, count } = self;
+        let Round { rare, compact, tau, e, u, w, .. } = round;
+        for slot in 0..filled::<L>(count) {
+            // A lane without a pair repeats the last one.
+            let k = usize::from(rare[REGION][if slot < count { slot } else { count - 1 }]);
+            compact[0][slot] = tau[k];
+            compact[1][slot] = e[k];
+            compact[2][slot] = u[k];
+        }
+        let table = heat_kernel::table();
+        for slot in (0..filled::<L>(count)).step_by(L::WIDTH) {
+            let [tau, e, u] = [0, 1, 2].map(|row| L::load(&compact[row], slot));
+            let w = match REGION {
+                1 => heat_kernel::middle_time(table, tau, e),
+                2 => heat_kernel::series::<L, 2>(table, tau, e, u),
+                _ => heat_kernel::series::<L, 3>(table, tau, e, u),
+            };
+            w.store(&mut compact[0], slot);
+        }
+        for slot in 0..count {
+            w[usize::from(rare[REGION][slot])] = compact[0][slot];
         }
     }
 }

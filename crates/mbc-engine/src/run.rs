@@ -9,7 +9,7 @@ use mbc_spec::checkpoint::{State, checkpoint_length, decode_checkpoint, decode_v
 use mbc_spec::clock::{ClockPosition, clock_at_collision, collisions_at};
 use mbc_spec::digest::hexadecimal;
 use mbc_spec::initial_conditions::{draw_velocities, place_velocities};
-use mbc_spec::lanes::Widest;
+use mbc_spec::lanes::{InstructionSet, Lanes, Work};
 use mbc_spec::observables::{FRAME_LENGTH, Velocities, exact_tick_sums, frame};
 use mbc_spec::pair_update::Exponent;
 use mbc_spec::plan::Plan;
@@ -29,6 +29,7 @@ pub struct Run {
     /// Cell of the last time asked for, and of the last checkpoint: caches.
     asked: ClockPosition,
     reached: ClockPosition,
+    lanes: InstructionSet,
     workshop: Box<Workshop>,
 }
 
@@ -40,13 +41,25 @@ struct Workshop {
     round: Round,
 }
 
-type Step = fn(&mut Workshop, Law, &mut [Particle]) -> bool;
+/// One round; false if no collision is left.
+struct Step<'a> {
+    workshop: &'a mut Workshop,
+    law: Law,
+    particles: &'a mut [Particle],
+}
 
-impl Workshop {
-    /// One round; false if no collision is left.
-    fn step(&mut self, law: Law, particles: &mut [Particle]) -> bool {
-        let count = self.schedule.round::<Widest>(&mut self.taken);
-        self.round.collide::<Widest>(&self.taken[..count], law, particles);
+fn step_in(lanes: InstructionSet, step: Step<'_>) -> bool {
+    lanes.run(step)
+}
+
+impl Work for Step<'_> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> bool {
+        let Workshop { schedule, taken, round } = self.workshop;
+        let count = schedule.round::<L>(taken);
+        round.collide::<L>(&taken[..count], self.law, self.particles);
         count > 0
     }
 }
@@ -54,9 +67,9 @@ impl Workshop {
 impl Run {
     /// Starts at collision 0.
     ///
-    /// `velocities`: row-major [N, 3] in user units, exactly if the plan has no components. Errors: `CONFIG` for a bad plan or a wrong number of
+    /// `lanes`: instructions to compute with, which change no bit. `velocities`: row-major [N, 3] in user units, exactly if the plan has no components. Errors: `CONFIG` for a bad plan or a wrong number of
     /// velocities, `GRID_OVERFLOW` for speeds beyond the grid, `MEMORY`.
-    pub fn start(plan_bytes: &[u8], velocities: Option<&[f64]>) -> Result<Run, SpecError> {
+    pub fn start(lanes: InstructionSet, plan_bytes: &[u8], velocities: Option<&[f64]>) -> Result<Run, SpecError> {
         let plan = Plan::decode(plan_bytes)?;
         let expected = if plan.component_count == 0 { 3 * u64::from(plan.particles) } else { 0 };
         let given = velocities.unwrap_or(&[]);
@@ -78,20 +91,20 @@ impl Run {
         };
         let start_sums = exact_tick_sums(&population);
         let state = State { plan, plan_bytes, collisions: 0, clock: ClockPosition::default(), start_sums };
-        Run::at(&state, population, largest_rounding)
+        Run::at(lanes, &state, population, largest_rounding)
     }
 
     /// Goes on from a checkpoint of any engine.
     ///
     /// Errors: `CHECKPOINT` that says what is wrong with the bytes, `MEMORY`.
-    pub fn resume(checkpoint: &[u8]) -> Result<Run, SpecError> {
+    pub fn resume(lanes: InstructionSet, checkpoint: &[u8]) -> Result<Run, SpecError> {
         let state = decode_checkpoint(checkpoint)?;
         let mut population = Population::new(state.plan.particles)?;
         decode_velocities(&state, checkpoint, &mut population)?;
-        Run::at(&state, population, 0.0)
+        Run::at(lanes, &state, population, 0.0)
     }
 
-    fn at(state: &State, population: Population, largest_rounding: f64) -> Result<Run, SpecError> {
+    fn at(lanes: InstructionSet, state: &State, population: Population, largest_rounding: f64) -> Result<Run, SpecError> {
         let plan = state.plan;
         let mut plan_bytes = reserved(state.plan_bytes.len())?;
         plan_bytes.extend_from_slice(state.plan_bytes);
@@ -104,6 +117,7 @@ impl Run {
             largest_rounding,
             asked: state.clock,
             reached: state.clock,
+            lanes,
             workshop: Box::new(Workshop {
                 schedule: Schedule::new(RandomSource::from(&plan), plan.particles),
                 taken: [[0; 2]; ROUND],
@@ -148,8 +162,8 @@ impl Run {
         self.workshop.schedule.begin(self.collisions, to);
         // A call that no optimiser can see through: WebAssembly engines replace a function's first, slow code by fast code at its next call only,
         // so the work of one long call has to be made of many.
-        let step = black_box(Workshop::step as Step);
-        while step(&mut self.workshop, law, self.population.particles_mut()) {}
+        let step = black_box(step_in as fn(InstructionSet, Step<'_>) -> bool);
+        while step(self.lanes, Step { workshop: &mut self.workshop, law, particles: self.population.particles_mut() }) {}
         self.collisions = to;
     }
 

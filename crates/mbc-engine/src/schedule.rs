@@ -7,7 +7,7 @@
 //!
 //! Marks are a small table addressed by the low bits of the particle's number. Two particles with the same low bits only delay each other.
 
-use mbc_spec::lanes::{LaneWords, Lanes, Twin};
+use mbc_spec::lanes::{LaneWords, Lanes, Twin, Work};
 use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Batch, RandomSource, Stream};
 
@@ -85,7 +85,7 @@ impl Schedule {
     #[inline(always)]
     pub fn round<L: Lanes>(&mut self, taken: &mut [Event; ROUND]) -> usize {
         if self.end - self.head < self.scan && self.next < self.stop {
-            self.refill::<L>();
+            L::apart(Refill(self));
         }
         let mark = self.next_mark();
         let scan_end = if self.end - self.head < self.scan { self.end } else { self.head + self.scan };
@@ -124,29 +124,36 @@ impl Schedule {
         }
         self.mark
     }
+}
 
-    /// Draws collisions until the window is full or there are no more.
-    #[inline(never)]
-    fn refill<L: Lanes>(&mut self) {
-        self.window.copy_within(self.head..self.end, 0);
-        self.end -= self.head;
-        self.head = 0;
-        while self.end + BATCH <= WINDOW && self.next < self.stop {
-            let offset = (self.next % BATCH as u64) as usize;
-            self.batch.fill::<Twin<L>>(self.source, Stream::Collision, self.next - offset as u64);
-            let left = self.stop - self.next;
+/// Draws collisions until the window is full or there are no more. Apart from the scan, whose registers it would take.
+struct Refill<'a>(&'a mut Schedule);
+
+impl Work for Refill<'_> {
+    type Output = ();
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) {
+        let Schedule { source, choices, next, stop, head, end, window, batch, .. } = self.0;
+        window.copy_within(*head..*end, 0);
+        *end -= *head;
+        *head = 0;
+        while *end + BATCH <= WINDOW && *next < *stop {
+            let offset = (*next % BATCH as u64) as usize;
+            batch.fill::<Twin<L>>(*source, Stream::Collision, *next - offset as u64);
+            let left = *stop - *next;
             let count = if left < (BATCH - offset) as u64 { left as usize } else { BATCH - offset };
-            let [x0, x1, x2, x3] = &self.batch.words;
+            let [x0, x1, x2, x3] = &batch.words;
             for k in (0..BATCH).step_by(L::Words::WIDTH) {
                 let [x0, x1, x2, x3] = [x0, x1, x2, x3].map(|words| L::Words::load(words, k));
-                let (i, j) = select_pair(x0, x1, &self.choices);
-                L::Words::store_rows([i, j, x2, x3], &mut self.window, self.end + k);
+                let (i, j) = select_pair(x0, x1, choices);
+                L::Words::store_rows([i, j, x2, x3], window, *end + k);
             }
             if offset > 0 {
-                self.window.copy_within(self.end + offset..self.end + BATCH, self.end);
+                window.copy_within(*end + offset..*end + BATCH, *end);
             }
-            self.end += count;
-            self.next += count as u64;
+            *end += count;
+            *next += count as u64;
         }
     }
 }

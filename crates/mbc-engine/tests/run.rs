@@ -4,11 +4,12 @@ mod shared;
 
 use mbc_engine::run::Run;
 use mbc_spec::digest::sha256;
+use mbc_spec::lanes::InstructionSet;
 use mbc_spec::spec_error::{Code, SpecError};
 use shared::Settings;
 
 fn start(settings: &Settings) -> Run {
-    Run::start(&settings.plan(), None).unwrap()
+    Run::start(InstructionSet::fastest(), &settings.plan(), None).unwrap()
 }
 
 fn error(result: Result<Run, SpecError>) -> SpecError {
@@ -37,7 +38,7 @@ fn resuming_at_any_collision_gives_the_bits_of_the_unbroken_run() {
         for cut in [0, 1, 63, 64, 100, 2999, 3000] {
             let mut first = start(&settings);
             first.advance(cut);
-            let mut second = Run::resume(&first.checkpoint().unwrap()).unwrap();
+            let mut second = Run::resume(InstructionSet::fastest(), &first.checkpoint().unwrap()).unwrap();
             assert_eq!(second.collisions(), cut);
             second.advance(3000);
             assert_eq!(second.state_hash(), whole.state_hash(), "cut at {cut}");
@@ -115,7 +116,7 @@ fn every_kind_of_component_has_its_mean_square() {
 fn given_velocities_come_back_on_the_grid_and_their_largest_change_is_told() {
     let settings = Settings { component: None, ..Settings::new(2, 0.0, 0.1) };
     let data = [0.1, 1.0, -0.3, 0.0, 2.0, -0.0];
-    let run = Run::start(&settings.plan(), Some(&data)).unwrap();
+    let run = Run::start(InstructionSet::fastest(), &settings.plan(), Some(&data)).unwrap();
     let placed = run.velocities().unwrap();
     let mut largest = 0.0;
     for (x, y) in data.iter().zip(&placed) {
@@ -130,15 +131,15 @@ fn given_velocities_come_back_on_the_grid_and_their_largest_change_is_told() {
 #[test]
 fn bad_plans_and_velocities_are_refused_with_their_code_and_field() {
     let good = Settings::new(10, -3.0, 0.02);
-    assert_eq!(error(Run::start(&[], None)).code, Code::Config);
-    assert_eq!(error(Run::start(&good.plan()[..100], None)).code, Code::Config);
-    assert_eq!(error(Run::start(&good.plan(), Some(&[0.0; 30]))).path, "initial.data");
+    assert_eq!(error(Run::start(InstructionSet::fastest(), &[], None)).code, Code::Config);
+    assert_eq!(error(Run::start(InstructionSet::fastest(), &good.plan()[..100], None)).code, Code::Config);
+    assert_eq!(error(Run::start(InstructionSet::fastest(), &good.plan(), Some(&[0.0; 30]))).path, "initial.data");
     let given = Settings { component: None, ..good };
-    assert_eq!(error(Run::start(&given.plan(), None)).path, "initial.data");
+    assert_eq!(error(Run::start(InstructionSet::fastest(), &given.plan(), None)).path, "initial.data");
     for bad in [f64::NAN, f64::INFINITY, 65.0] {
         let mut data = [0.5; 30];
         data[4] = bad;
-        let refused = error(Run::start(&given.plan(), Some(&data)));
+        let refused = error(Run::start(InstructionSet::fastest(), &given.plan(), Some(&data)));
         assert_eq!((refused.code, refused.index), (Code::GridOverflow, Some(1)));
     }
     for (settings, path) in [
@@ -148,7 +149,7 @@ fn bad_plans_and_velocities_are_refused_with_their_code_and_field() {
         (Settings { h: 0.0, ..good }, "h"),
         (Settings { h: f64::INFINITY, ..good }, "h"),
     ] {
-        let refused = error(Run::start(&settings.plan(), None));
+        let refused = error(Run::start(InstructionSet::fastest(), &settings.plan(), None));
         assert_eq!((refused.code, refused.path), (Code::Config, path));
     }
 }
@@ -161,15 +162,15 @@ fn a_damaged_checkpoint_is_refused_wherever_the_damage_is() {
     for at in 0..good.len() {
         let mut bad = good.clone();
         bad[at] ^= 0x10;
-        assert_eq!(error(Run::resume(&bad)).code, Code::Checkpoint, "byte {at}");
+        assert_eq!(error(Run::resume(InstructionSet::fastest(), &bad)).code, Code::Checkpoint, "byte {at}");
     }
     for length in 0..good.len() {
-        assert_eq!(error(Run::resume(&good[..length])).code, Code::Checkpoint, "{length} bytes");
+        assert_eq!(error(Run::resume(InstructionSet::fastest(), &good[..length])).code, Code::Checkpoint, "{length} bytes");
     }
     let mut long = good.clone();
     long.push(0);
-    assert_eq!(error(Run::resume(&long)).code, Code::Checkpoint);
-    assert!(Run::resume(&good).is_ok());
+    assert_eq!(error(Run::resume(InstructionSet::fastest(), &long)).code, Code::Checkpoint);
+    assert!(Run::resume(InstructionSet::fastest(), &good).is_ok());
 }
 
 #[test]
@@ -185,6 +186,6 @@ fn a_forged_checkpoint_with_a_fitting_digest_is_refused_too() {
         bad[at..at + 4].copy_from_slice(&value.to_le_bytes());
         let digest = sha256(&bad[..body]);
         bad[body..].copy_from_slice(&digest);
-        assert_eq!(error(Run::resume(&bad)).code, Code::Checkpoint, "{value} at {at}");
+        assert_eq!(error(Run::resume(InstructionSet::fastest(), &bad)).code, Code::Checkpoint, "{value} at {at}");
     }
 }

@@ -8,7 +8,7 @@ use mbc_engine::run::Run;
 use mbc_engine::schedule::{LONGEST_SCAN, ROUND, Schedule};
 use mbc_spec::elementary::sincos2pi;
 use mbc_spec::heat_kernel::deflection;
-use mbc_spec::lanes::{Lanes, Twin, Widest};
+use mbc_spec::lanes::{InstructionSet, Lanes, Twin, Widest, Work};
 use mbc_spec::observables::Velocities;
 use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
@@ -44,7 +44,7 @@ fn one_by_one(settings: &Settings, v: &mut impl Velocities, first: u64, stop: u6
 }
 
 fn population(settings: &Settings) -> Population {
-    let run = Run::start(&settings.plan(), None).unwrap();
+    let run = Run::start(InstructionSet::fastest(), &settings.plan(), None).unwrap();
     let v = run.velocities().unwrap();
     let mut population = Population::new(settings.particles).unwrap();
     for (i, v) in v.chunks_exact(3).enumerate() {
@@ -131,7 +131,7 @@ fn pairs_at_rest_and_duplicated_velocities_stay_finite_and_sequential() {
     for gamma in [-3.0, -2.5, 0.0, 1.0] {
         let settings = Settings { component: None, ..Settings::new(20, gamma, 0.1) };
         let data: Vec<f64> = (0..20).flat_map(|i| if i < 15 { [0.5, -0.25, 0.0] } else { [f64::from(i), 0.0, 0.5] }).collect();
-        let mut run = Run::start(&settings.plan(), Some(&data)).unwrap();
+        let mut run = Run::start(InstructionSet::fastest(), &settings.plan(), Some(&data)).unwrap();
         run.advance(500);
         let mut population = Population::new(20).unwrap();
         for (i, v) in data.chunks_exact(3).enumerate() {
@@ -142,5 +142,28 @@ fn pairs_at_rest_and_duplicated_velocities_stay_finite_and_sequential() {
         assert!(v.iter().all(|x| x.is_finite()));
         let flat: Vec<u64> = bits(&population).concat();
         assert_eq!(v.iter().map(|x| x.to_bits()).collect::<Vec<_>>(), flat, "gamma {gamma}");
+    }
+}
+
+/// Rounds in the lanes of an instruction set.
+struct InRounds<'a>(&'a Settings);
+
+impl Work for InRounds<'_> {
+    type Output = Vec<[u64; 3]>;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> Self::Output {
+        in_rounds::<L>(self.0, 160, &[0, 70, 1000, 3000])
+    }
+}
+
+#[test]
+fn every_instruction_set_of_this_machine_gives_the_sequential_result() {
+    for (particles, gamma, h) in [(3, -3.0, 0.02), (1000, -3.0, 0.2), (1000, 0.37, 0.02), (5000, 0.0, 0.07)] {
+        let settings = Settings::new(particles, gamma, h);
+        let expected = expected(&settings, 0, 3000);
+        for set in InstructionSet::all() {
+            assert!(set.run(InRounds(&settings)) == expected, "{}: {particles} particles, gamma {gamma}, h {h}", set.name());
+        }
     }
 }

@@ -114,7 +114,11 @@ impl Table {
         let dz = -(n * signed) - m * z;
         let still = r.eq(zero);
         let magic = L::constant(&self.grid_magic);
-        [dx, dy, dz].map(|d| L::select(still, zero, (d + magic) - magic))
+        // Written out: a closure is compiled by itself, without the instructions of the lanes.
+        let dx = L::select(still, zero, (dx + magic) - magic);
+        let dy = L::select(still, zero, (dy + magic) - magic);
+        let dz = L::select(still, zero, (dz + magic) - magic);
+        [dx, dy, dz]
     }
 }
 

@@ -1,6 +1,7 @@
 //! `Run`: a run in progress.
 
 use crate::thrown;
+use mbc_spec::lanes::InstructionSet;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,12 +13,12 @@ pub struct Run(mbc_engine::run::Run);
 impl Run {
     /// Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities: row-major [N, 3], user units.
     pub fn start(plan: &[u8], velocities: Option<Vec<f64>>) -> Result<Run, JsError> {
-        mbc_engine::run::Run::start(plan, velocities.as_deref()).map(Run).map_err(thrown)
+        mbc_engine::run::Run::start(InstructionSet::fastest(), plan, velocities.as_deref()).map(Run).map_err(thrown)
     }
 
     /// Goes on from a checkpoint of any engine.
     pub fn resume(checkpoint: &[u8]) -> Result<Run, JsError> {
-        mbc_engine::run::Run::resume(checkpoint).map(Run).map_err(thrown)
+        mbc_engine::run::Run::resume(InstructionSet::fastest(), checkpoint).map(Run).map_err(thrown)
     }
 
     /// Collisions done.

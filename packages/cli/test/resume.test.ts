@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Config, simulate } from "landau-mbc";
+import { capabilities, type Config, simulate } from "landau-mbc";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inFolder, inProcess, landauMbc, stoppedInProcess } from "./command_line.ts";
 
@@ -79,7 +79,7 @@ describe("landau-mbc resume", () => {
       expect(said).toContain("in 2 sessions");
       expect(readdirSync(out).sort()).toEqual(FILES);
       expect(readdirSync(folder).sort()).toEqual(["a", "config.json"]);
-      expect(readJson(join(out, "provenance.json"))).toMatchObject({ run: { sessions: 2 }, engine: "wasm" });
+      expect(readJson(join(out, "provenance.json"))).toMatchObject({ run: { sessions: 2 }, engine: capabilities().auto });
       const whole = await simulate(CONFIG);
       expect(readJson(join(out, "series.json"))).toEqual({
         times: Array.from(whole.times),

@@ -2,6 +2,8 @@
 
 import { type Engine, ENGINE_NAMES, type EngineChoice, type EngineName } from "./engine.ts";
 import { hasSimd, hasWebAssembly } from "./engines/simd_detection.ts";
+import { nativeEngine } from "./engines/native.ts";
+import { findNative, type Native } from "./engines/native_binding.ts";
 import { referenceEngine } from "./engines/reference.ts";
 import { wasmEngine } from "./engines/wasm.ts";
 import { asLandauError, LandauError } from "./errors.ts";
@@ -26,16 +28,22 @@ export interface Capabilities {
   readonly threads: number;
 }
 
+/** Engine → why it could not be taken. */
+export type PassedOver = { readonly [Name in EngineName]?: string };
+
 /** Order of preference of `auto`. */
 const PREFERENCE: readonly EngineName[] = ["native", "wasm", "wasm-scalar", "reference"];
 
 /** Loads each engine once. */
 export class EngineLoader {
   readonly #sources: WasmSources;
+  readonly #native: () => Native | string;
   readonly #loaded = new Map<EngineName, Promise<Engine>>();
 
-  constructor(sources: WasmSources) {
+  /** @param native the library of the native engine, or why it cannot be used */
+  constructor(sources: WasmSources, native: () => Native | string = findNative) {
     this.#sources = sources;
+    this.#native = native;
   }
 
   /**
@@ -63,14 +71,22 @@ export class EngineLoader {
     return engine;
   }
 
+  /** Engines that `auto` would rather have taken, each with the reason why it could not; none for a named engine. */
+  passedOver(choice: EngineChoice): PassedOver {
+    if (choice !== "auto") return {};
+    const { engines, auto } = this.capabilities();
+    return Object.fromEntries(PREFERENCE.slice(0, PREFERENCE.indexOf(auto)).map((name) => [name, engines[name]])) as PassedOver;
+  }
+
   /** What {@link load} would find. */
   capabilities(): Capabilities {
     const simd = hasSimd();
     const wasm = hasWebAssembly();
     const { simd: simdSource, scalar: scalarSource } = this.#sources;
     const provided = (source: unknown) => (source === undefined ? "has not been provided (call initialize with its module first)" : true);
+    const native = this.#native();
     const engines: { readonly [Name in EngineName]: true | string } = {
-      native: "is not installed",
+      native: typeof native === "string" ? native : true,
       wasm: !simd ? "needs WebAssembly SIMD, which this runtime lacks" : provided(simdSource),
       "wasm-scalar": !wasm ? "needs WebAssembly, which this runtime lacks" : provided(scalarSource),
       reference: true,
@@ -82,6 +98,8 @@ export class EngineLoader {
   async #make(name: EngineName): Promise<Engine> {
     if (name === "reference") return referenceEngine();
     try {
+      const native = this.#native();
+      if (name === "native" && typeof native !== "string") return nativeEngine(native);
       const source = name === "wasm" ? this.#sources.simd : this.#sources.scalar;
       if (source === undefined) throw new Error("no module");
       return wasmEngine(name, await source());

@@ -19,6 +19,15 @@ export const REFERENCE_FOOTPRINT: Footprint = { bytesPerParticle: 48, limit: 858
  */
 export const WASM_FOOTPRINT: Footprint = { bytesPerParticle: 64, limit: 4278190080 };
 
+/** The native engine: 32 bytes of velocity, and 24 of a checkpoint or of given velocities beside them. */
+export const NATIVE_BYTES_PER_PARTICLE = 56;
+
+/** Bytes of memory that this process can still have, as far as Node knows; more than that would end it, not fail. */
+export function availableBytes(): number {
+  const host = (globalThis as { process?: Partial<NodeJS.Process> }).process;
+  return host?.availableMemory?.() ?? host?.getBuiltinModule?.("node:os").freemem() ?? Number.POSITIVE_INFINITY;
+}
+
 const GIBIBYTE = 1073741824;
 
 /** Refuses at the start what would have no room for its checkpoint at the end. */

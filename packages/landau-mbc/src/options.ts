@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
-import type { LandauErrorCode } from "./errors.ts";
+import { LandauError, type LandauErrorCode } from "./errors.ts";
 import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
 
 /** How far a run is. */
@@ -56,7 +56,7 @@ const stagesOptions = record({ engine: engineOption });
 export interface SimulationOptions {
   /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
   readonly engine?: EngineChoice;
-  /** An upper bound; the bits do not depend on it. The engines of this version use one. */
+  /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
   readonly threads?: number;
   /** Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. */
   readonly signal?: AbortSignal;
@@ -91,12 +91,20 @@ const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "
 
 /** The options of `simulate`, checked. */
 export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
-  return readOrThrow(simulateOptions, options, "options", codeOf);
+  return withThreads(readOrThrow(simulateOptions, options, "options", codeOf));
 }
 
 /** The options of `Simulation`, checked. */
 export function readSimulationOptions(options: unknown): ResolvedSimulationOptions {
-  return readOrThrow(simulationOptions, options, "options", codeOf);
+  return withThreads(readOrThrow(simulationOptions, options, "options", codeOf));
+}
+
+/** Whoever names the native engine and several threads means them; elsewhere they are an upper bound. */
+function withThreads<T extends SimulationOptions>(options: T): T {
+  const { engine, threads } = options;
+  if (engine !== "native" || threads === undefined || threads <= 1) return options;
+  const message = `options.threads: got ${threads}; allowed: 1, which is what the native engine of this version uses`;
+  throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
 }
 
 /** The bytes of a checkpoint, checked to be bytes. */

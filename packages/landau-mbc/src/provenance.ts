@@ -2,6 +2,7 @@
 
 import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
 import type { Engine, EngineName, EngineRun } from "./engine.ts";
+import type { PassedOver } from "./engine_loader.ts";
 import { recorded, type RecordedConfig, type Resolved } from "./resolve.ts";
 import { type JsonSeed, jsonSeed } from "./seed.ts";
 import { VERSION } from "./version.ts";
@@ -14,6 +15,8 @@ export interface Provenance {
   readonly specVersion: number;
   /** The engine that ran; its name never matters to the bits. */
   readonly engine: EngineName;
+  /** Engines that `auto` would rather have taken, each with the reason why it could not; empty for a named engine. */
+  readonly passedOver: PassedOver;
   readonly threads: number;
   /** The 64-bit seed in a form that the configuration takes. */
   readonly seed: Exclude<JsonSeed, string>;
@@ -34,12 +37,13 @@ export interface Provenance {
  *
  * @param resumed whether the run went on from a checkpoint, which does not hold how much the grid changed given velocities
  */
-export function provenanceOf(engine: Engine, run: EngineRun, resolved: Resolved, resumed: boolean): Provenance {
+export function provenanceOf(engine: Engine, passedOver: PassedOver, run: EngineRun, resolved: Resolved, resumed: boolean): Provenance {
   const { plan, velocities } = resolved;
   return {
     version: VERSION,
     specVersion: SPEC_VERSION,
     engine: engine.name,
+    passedOver,
     threads: engine.threads,
     seed: jsonSeed(resolved.seed) as Provenance["seed"],
     configHash: resolved.configHash,

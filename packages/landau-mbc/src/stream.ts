@@ -88,7 +88,13 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
       }
     }
     await journey.tell();
-    return ending(status, departure, resolved, how.resume !== undefined);
+    const checkpoint = run.checkpoint();
+    return {
+      status,
+      final: { velocities: () => checkpointVelocities(checkpoint) },
+      checkpoint,
+      provenance: provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
+    };
   } finally {
     run.free();
   }
@@ -101,14 +107,4 @@ function timesAhead({ run, clock }: Departure, { times, config }: Resolved, chec
   const message =
     `options.resume: a checkpoint after ${run.collisions} collisions, which is beyond tEnd = ${config.tEnd}; allowed: a later tEnd`;
   throw new LandauError("CHECKPOINT", message, { path: "options.resume", value: checkpoint });
-}
-
-function ending(status: Ending["status"], { engine, run }: Departure, resolved: Resolved, resumed: boolean): Ending {
-  const checkpoint = run.checkpoint();
-  return {
-    status,
-    final: { velocities: () => checkpointVelocities(checkpoint) },
-    checkpoint,
-    provenance: provenanceOf(engine, run, resolved, resumed),
-  };
 }

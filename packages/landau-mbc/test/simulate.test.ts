@@ -271,7 +271,6 @@ describe("simulate on any engine", () => {
 
   it.each<[string, unknown, string, string, string]>([
     ["an unknown engine", { engine: "wsam" }, "ENGINE", "options.engine", '"wasm"'],
-    ["an engine that is not installed", { engine: "native" }, "ENGINE", "options.engine", "is not installed"],
     ["an unknown option", { singal: 1 }, "CONFIG", "options.singal", '"signal"'],
     ["a signal that is none", { signal: {} }, "CONFIG", "options.signal", "AbortSignal"],
     ["a callback that is none", { onProgress: 1 }, "CONFIG", "options.onProgress", "function"],

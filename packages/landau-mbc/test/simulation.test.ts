@@ -221,7 +221,7 @@ describe("Simulation", () => {
       const next = await simulation.fork({ engine });
       await simulation.dispose();
       expect(next.engine).toBe(engine);
-      await next.runUntil((k + 1) / 6);
+      await next.runUntil((k + 1) / (2 * ENGINES.length));
       simulation = next;
     }
     expect(await simulation.stateHash()).toBe((await simulate(config)).provenance.stateHash);

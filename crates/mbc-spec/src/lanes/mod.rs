@@ -8,24 +8,32 @@
 //! | `f64` | 1 | everywhere: the reading version |
 //! | [`Twin<L>`] | 2 × that of `L` | everywhere: two independent chains of operations hide latency |
 //! | `F64x2` | 2 | WebAssembly with simd128 |
+//! | `F64x4` | 4 | x86-64 with AVX2 |
+//! | `F64x8` | 8 | x86-64 with AVX-512 |
 //!
-//! [`Widest`] is what the engine uses in this build.
+//! [`Widest`] is there on every machine that runs this build; what else a machine has, [`InstructionSet`] finds when the program runs.
 
+mod instruction_set;
 mod scalar;
 mod twin;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 mod wasm_simd128;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx2;
+#[cfg(target_arch = "x86_64")]
+mod x86_avx512;
 
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
+pub use instruction_set::{InstructionSet, Work};
 pub use twin::Twin;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use wasm_simd128::{F64x2, U32x4};
 
-/// The fastest lanes of this build.
+/// The fastest lanes that every machine has which runs this build.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub type Widest = F64x2;
-/// The fastest lanes of this build.
+/// The fastest lanes that every machine has which runs this build.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 pub type Widest = f64;
 
@@ -46,7 +54,11 @@ pub trait Lanes:
     type Bits: LaneBits;
     /// u32 lanes of the same machine; their number may differ.
     type Words: LaneWords;
+    /// Several of these side by side, for long chains of operations: as many as the registers hold.
+    type Chains: Lanes;
 
+    /// Does the work in a function of its own, compiled for the instructions of these lanes.
+    fn apart<W: Work>(work: W) -> W::Output;
     /// The same number in every lane.
     fn splat(x: f64) -> Self;
     /// The number in every lane, loaded as it lies in memory.

@@ -1,13 +1,18 @@
 //! One lane: f64 itself.
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
 
 impl Lanes for f64 {
     const WIDTH: usize = 1;
     type Mask = bool;
     type Bits = u64;
     type Words = u32;
+    type Chains = Twin<Twin<f64>>;
 
+    #[inline(never)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        work.run::<f64>()
+    }
     #[inline(always)]
     fn splat(x: f64) -> f64 {
         x

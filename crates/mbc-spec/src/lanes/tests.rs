@@ -1,4 +1,4 @@
-use super::{LaneBits, LaneMask, LaneWords, Lanes, Twin};
+use super::{InstructionSet, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
 
 const X: [f64; 8] = [0.0, -0.0, 1.5, -2.25, f64::INFINITY, f64::NAN, 5e-324, -1e300];
 const Y: [f64; 8] = [-0.0, 1.0, 1.5, 3.0, 1.0, 2.0, -5e-324, 1e300];
@@ -92,4 +92,64 @@ fn words_count_what_is_less_and_become_rows() {
     let mut out = [0; 2];
     W::splat(u32::MAX).add_if_less(W::count_from(4), W::splat(5)).store(&mut out, 0);
     assert_eq!(out, [0, u32::MAX]);
+}
+
+/// What every instruction set must do alike, as bits.
+struct Everything;
+
+impl Work for Everything {
+    type Output = (Vec<[u64; 8]>, Vec<u32>, Vec<[u64; 2]>, Vec<u64>, u32);
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> Self::Output {
+        let mut words = Vec::new();
+        let mut rows = vec![[7; 2]; 33];
+        let seeds: [u32; 32] = core::array::from_fn(|k| (k as u32).wrapping_mul(0x9e37_79b9) ^ 0x8000_0000);
+        let others: [u32; 32] = core::array::from_fn(|k| !(k as u32).wrapping_mul(0x85eb_ca6b));
+        for k in (0..32).step_by(L::Words::WIDTH) {
+            let (a, b) = (L::Words::load(&seeds, k), L::Words::load(&others, k));
+            let (high, low) = a.multiply(b);
+            let factor = L::Words::opaque(&Quad::new(0xD251_1F53));
+            let counted = L::Words::count_from(k as u32).multiply(factor);
+            let mut part = [0; 16];
+            for one in [high, low, a ^ b, a.add(b), b.add_if_less(a, b), b.add_if_less(b, b), counted.0, counted.1, L::Words::splat(5)] {
+                one.store(&mut part, 0);
+                words.push((words.len() as u32, part));
+            }
+            L::Words::store_rows([a, b, high, low], &mut rows, k + 1);
+        }
+        // Independent of the width: every column in the order of its elements.
+        let words = (0..9).flat_map(|column| words.iter().skip(column).step_by(9).flat_map(|(_, part)| &part[..L::Words::WIDTH])).copied();
+        let mut moved = [[9.0; 4]; 9];
+        let table: [[f64; 4]; 9] = core::array::from_fn(|r| core::array::from_fn(|c| (10 * r + c) as f64));
+        let mut bitmask = 0;
+        let mut wide = [0.0; 8];
+        for k in (0..8).step_by(L::WIDTH) {
+            let [x, y, z] = L::load_rows(&table, k + 1);
+            L::store_rows([z, x, -y], &mut moved, k + 1);
+            bitmask |= (L::load(&X, k).lt(L::load(&Y, k)) | L::load(&X, k).eq(L::load(&Y, k))).bitmask() << k;
+            L::from_bits(L::Bits::widen(&others, k + 3)).store(&mut wide, k);
+        }
+        let moved = moved.as_flattened().iter().chain(&wide).map(|x| x.to_bits()).collect();
+        (every_operation::<L>(), words.collect(), rows, moved, bitmask)
+    }
+}
+
+#[test]
+fn every_instruction_set_of_this_machine_does_what_one_lane_does() {
+    let expected = Everything.run::<f64>();
+    for set in InstructionSet::all() {
+        assert!(set.run(Everything) == expected, "{}", set.name());
+    }
+}
+
+#[test]
+fn instruction_sets_are_found_by_name_the_fastest_last() {
+    let names: Vec<_> = InstructionSet::all().map(InstructionSet::name).collect();
+    assert_eq!(names[0], "scalar");
+    assert_eq!(InstructionSet::fastest().name(), *names.last().unwrap());
+    for name in names {
+        assert_eq!(InstructionSet::named(name).unwrap().name(), name);
+    }
+    assert_eq!(InstructionSet::named("mmx"), None);
 }

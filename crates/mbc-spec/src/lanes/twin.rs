@@ -1,6 +1,6 @@
 //! Two of the same lanes as one: twice the width, two independent chains of operations.
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Work};
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
 /// The lanes of `.0`, then those of `.1`.
@@ -47,7 +47,13 @@ impl<L: Lanes> Lanes for Twin<L> {
     type Mask = TwinMask<L>;
     type Bits = TwinBits<L>;
     type Words = Twin<L::Words>;
+    type Chains = Self;
 
+    #[inline(always)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        // The work chooses its width itself.
+        L::apart(work)
+    }
     #[inline(always)]
     fn splat(x: f64) -> Self {
         Twin(L::splat(x), L::splat(x))

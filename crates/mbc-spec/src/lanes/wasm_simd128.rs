@@ -1,7 +1,7 @@
 //! WebAssembly's 128-bit vectors. No relaxed instructions: their bits may differ between machines.
 #![allow(unsafe_code)]
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
 use core::arch::wasm32::{
     f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i32x4_shl,
     i32x4_shr, i32x4_shuffle, i32x4_sub, i64x2_add, i64x2_bitmask, i64x2_shl, i64x2_shuffle, u32x4, u32x4_add, u32x4_lt, u32x4_shuffle,
@@ -69,7 +69,12 @@ impl Lanes for F64x2 {
     type Mask = Mask64x2;
     type Bits = U64x2;
     type Words = U32x4;
+    type Chains = Twin<Twin<F64x2>>;
 
+    #[inline(never)]
+    fn apart<W: Work>(work: W) -> W::Output {
+        work.run::<F64x2>()
+    }
     #[inline(always)]
     fn splat(x: f64) -> Self {
         F64x2(f64x2_splat(x))

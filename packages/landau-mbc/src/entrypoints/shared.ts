@@ -5,7 +5,7 @@ export { type CheckpointFiles, checkpointFiles, readCheckpointFile, type StoredC
 export { type CheckpointSummary, inspectCheckpoint } from "../checkpoint_summary.ts";
 export { type Config, type ResolvedConfig, validate, type Validation } from "../config.ts";
 export type { EngineChoice, EngineName } from "../engine.ts";
-export type { Capabilities } from "../engine_loader.ts";
+export type { Capabilities, PassedOver } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
 export type { Quantity, Series, Shapes, Value, Values } from "../frame.ts";

@@ -1,6 +1,6 @@
 /**
  * `landau-mbc/slim`: the same functions without the WebAssembly inside, for those who bring `landau-mbc/core.wasm` themselves (strict content security policies, streaming compilation).
- * Until {@link initialize} has been called only the reference engine is there.
+ * Until {@link initialize} has been called only the reference engine is there, and in Node the native one.
  */
 
 import { createApi } from "../api.ts";

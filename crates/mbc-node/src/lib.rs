@@ -1,0 +1,41 @@
+//! The Node-API face of the engine; no logic.
+//!
+//! Numbers of collisions travel as f64 (below 2^53), seeds as BigInt. Errors are JavaScript `Error`s whose message is `CODE: text`; a panic is one
+//! without a code. What computes takes the name of an instruction set, one of [`instruction_sets`].
+// SAFETY: the glue that `#[napi]` makes is unsafe; apart from it only pages.rs is.
+#![allow(unsafe_code)]
+
+mod pages;
+pub mod run;
+pub mod stages;
+
+use mbc_spec::lanes::InstructionSet;
+use mbc_spec::spec_error::SpecError;
+use napi::bindgen_prelude::{Error, Result};
+use napi_derive::napi;
+
+/// Version of the package this library was built from.
+#[napi]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Names of the instruction sets that this machine has, the fastest last.
+#[napi]
+pub fn instruction_sets() -> Vec<String> {
+    InstructionSet::all().map(|set| set.name().to_owned()).collect()
+}
+
+/// Panics: for the test that this becomes an error and not the end of the process.
+#[napi(catch_unwind)]
+pub fn break_down() -> Result<()> {
+    panic!("asked to break down")
+}
+
+fn thrown(error: SpecError) -> Error {
+    Error::from_reason(format!("{}: {error}", error.code.name()))
+}
+
+fn lanes(name: &str) -> Result<InstructionSet> {
+    InstructionSet::named(name).ok_or_else(|| Error::from_reason(format!("ENGINE: instruction set: this machine lacks \"{name}\"")))
+}
