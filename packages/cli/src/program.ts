@@ -22,7 +22,7 @@ Examples:
   $ landau-mbc inspect runs/b
   $ landau-mbc validate config.json
 
-A run with --out is in <folder>.unfinished until it is done, and goes on from there after a signal, a kill or a power cut, to the same bits.
+A run with --out is in <folder>.unfinished until it is done, and goes on from there after a signal or a kill, to the same bits.
 The first SIGINT or SIGTERM writes a checkpoint and says the command to go on; a second one ends the program at once.
 
 Exit codes: 0 done · 2 bad input (flags, file, configuration, checkpoint) · 3 engine missing or failed, out of memory ·
