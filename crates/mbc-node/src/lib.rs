@@ -5,13 +5,14 @@
 // SAFETY: the glue that `#[napi]` makes is unsafe; apart from it only pages.rs is.
 #![allow(unsafe_code)]
 
+mod away;
 mod pages;
 pub mod run;
 pub mod stages;
 
 use mbc_spec::lanes::InstructionSet;
 use mbc_spec::spec_error::SpecError;
-use napi::bindgen_prelude::{Error, Result};
+use napi::bindgen_prelude::{AsyncTask, Error, Result};
 use napi_derive::napi;
 
 /// Version of the package this library was built from.
@@ -30,6 +31,12 @@ pub fn instruction_sets() -> Vec<String> {
 #[napi(catch_unwind)]
 pub fn break_down() -> Result<()> {
     panic!("asked to break down")
+}
+
+/// The same on a thread of the pool.
+#[napi]
+pub fn break_down_away() -> AsyncTask<away::BreakingDown> {
+    AsyncTask::new(away::BreakingDown)
 }
 
 fn thrown(error: SpecError) -> Error {

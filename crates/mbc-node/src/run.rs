@@ -1,93 +1,171 @@
-//! `Run`: a run in progress.
+//! `Run`: a run in progress. Each method that may take long has a twin that answers with a promise (away.rs).
 
+use crate::away::{Resuming, Starting, Working};
 use crate::{lanes, thrown};
-use napi::bindgen_prelude::{Error, Float64Array, Result, Uint8Array};
+use mbc_engine::run::Run as EngineRun;
+use napi::bindgen_prelude::{AsyncTask, Error, Float64Array, Result, Uint8Array};
 use napi_derive::napi;
+use std::sync::{Arc, Mutex, MutexGuard};
+
+/// A run that two threads may ask for; who calls sees to the order.
+pub type Shared = Arc<Mutex<EngineRun>>;
 
 /// A run in progress, or what is left of one that has been freed.
+///
+/// What a promise is under way for stays borrowed, so that nothing here may need to borrow it alone.
 #[napi]
-pub struct Run(Option<mbc_engine::run::Run>);
+pub struct Run(Mutex<Option<Shared>>);
 
 #[napi]
 impl Run {
     /// Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities: row-major [N, 3], user units.
     #[napi(factory, catch_unwind)]
     pub fn start(instruction_set: String, plan: &[u8], velocities: Option<&[f64]>) -> Result<Run> {
-        mbc_engine::run::Run::start(lanes(&instruction_set)?, plan, velocities).map(|run| Run(Some(run))).map_err(thrown)
+        EngineRun::start(lanes(&instruction_set)?, plan, velocities).map(Run::new).map_err(thrown)
     }
 
     /// Goes on from a checkpoint of any engine.
     #[napi(factory, catch_unwind)]
     pub fn resume(instruction_set: String, checkpoint: &[u8]) -> Result<Run> {
-        mbc_engine::run::Run::resume(lanes(&instruction_set)?, checkpoint).map(|run| Run(Some(run))).map_err(thrown)
+        EngineRun::resume(lanes(&instruction_set)?, checkpoint).map(Run::new).map_err(thrown)
     }
 
     /// Collisions done.
     #[napi(catch_unwind)]
     pub fn collisions(&self) -> Result<f64> {
-        Ok(self.run()?.collisions() as f64)
+        self.with(|run| Ok(run.collisions() as f64))
     }
 
     /// Number of collisions at or before time t, user units.
     #[napi(catch_unwind)]
-    pub fn collisions_at(&mut self, t: f64) -> Result<f64> {
-        self.run_mut()?.collisions_at(t).map(|count| count as f64).map_err(thrown)
+    pub fn collisions_at(&self, t: f64) -> Result<f64> {
+        self.with(|run| run.collisions_at(t).map(|count| count as f64).map_err(thrown))
     }
 
     /// Executes collisions until `to` have been done in all.
     #[napi(catch_unwind)]
-    pub fn advance(&mut self, to: f64) -> Result<()> {
-        self.run_mut()?.advance(to as u64);
-        Ok(())
+    pub fn advance(&self, to: f64) -> Result<()> {
+        self.with(|run| advance(run, to as u64))
+    }
+
+    /// `advance`, as a promise.
+    #[napi]
+    pub fn advance_away(&self, to: f64) -> Result<AsyncTask<Working<()>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, to as u64, advance)))
     }
 
     /// The 17 numbers of SPEC §10, user units.
     #[napi(catch_unwind)]
     pub fn frame(&self) -> Result<Float64Array> {
-        self.run()?.frame().map(|numbers| Float64Array::new(Vec::from(numbers))).map_err(thrown)
+        self.with(|run| frame(run, 0))
+    }
+
+    /// `frame`, as a promise.
+    #[napi]
+    pub fn frame_away(&self) -> Result<AsyncTask<Working<Float64Array>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, 0, frame)))
     }
 
     /// Row-major [N, 3], user units; a copy.
     #[napi(catch_unwind)]
     pub fn velocities(&self) -> Result<Float64Array> {
-        self.run()?.velocities().map(Float64Array::new).map_err(thrown)
+        self.with(|run| velocities(run, 0))
+    }
+
+    /// `velocities`, as a promise.
+    #[napi]
+    pub fn velocities_away(&self) -> Result<AsyncTask<Working<Float64Array>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, 0, velocities)))
     }
 
     /// The run in bytes (SPEC §11).
     #[napi(catch_unwind)]
-    pub fn checkpoint(&mut self) -> Result<Uint8Array> {
-        self.run_mut()?.checkpoint().map(Uint8Array::new).map_err(thrown)
+    pub fn checkpoint(&self) -> Result<Uint8Array> {
+        self.with(|run| checkpoint(run, 0))
+    }
+
+    /// `checkpoint`, as a promise.
+    #[napi]
+    pub fn checkpoint_away(&self) -> Result<AsyncTask<Working<Uint8Array>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, 0, checkpoint)))
     }
 
     /// 64 hexadecimal digits (SPEC §12).
     #[napi(catch_unwind)]
     pub fn state_hash(&self) -> Result<String> {
-        Ok(self.run()?.state_hash())
+        self.with(|run| state_hash(run, 0))
+    }
+
+    /// `state_hash`, as a promise.
+    #[napi]
+    pub fn state_hash_away(&self) -> Result<AsyncTask<Working<String>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, 0, state_hash)))
     }
 
     /// Largest change of a given velocity, user units, when it was put on the grid.
     #[napi(catch_unwind)]
     pub fn largest_rounding(&self) -> Result<f64> {
-        Ok(self.run()?.largest_rounding())
+        self.with(|run| Ok(run.largest_rounding()))
     }
 
-    /// Gives the memory back; every other method is refused afterwards.
+    /// Gives the memory back, now or when the work that is under way has ended; every other method is refused afterwards.
     #[napi]
-    pub fn free(&mut self) {
-        self.0 = None;
+    pub fn free(&self) {
+        if let Ok(mut shared) = self.0.lock() {
+            *shared = None;
+        }
     }
+}
+
+/// `Run.start`, as a promise; `velocities` must not change before it is kept.
+#[napi]
+pub fn start_away(instruction_set: String, plan: &[u8], velocities: Option<Float64Array>) -> Result<AsyncTask<Starting>> {
+    Ok(AsyncTask::new(Starting::new(&instruction_set, plan, velocities)?))
+}
+
+/// `Run.resume`, as a promise; `checkpoint` must not change before it is kept.
+#[napi]
+pub fn resume_away(instruction_set: String, checkpoint: Uint8Array) -> Result<AsyncTask<Resuming>> {
+    Ok(AsyncTask::new(Resuming::new(&instruction_set, checkpoint)?))
 }
 
 impl Run {
-    fn run(&self) -> Result<&mbc_engine::run::Run> {
-        self.0.as_ref().ok_or_else(freed)
+    pub(crate) fn new(run: EngineRun) -> Run {
+        Run(Mutex::new(Some(Arc::new(Mutex::new(run)))))
     }
 
-    fn run_mut(&mut self) -> Result<&mut mbc_engine::run::Run> {
-        self.0.as_mut().ok_or_else(freed)
+    fn shared(&self) -> Result<Shared> {
+        let shared = self.0.lock().ok().and_then(|shared| shared.clone());
+        shared.ok_or_else(|| Error::from_reason("ENGINE: engine: this run has been disposed of"))
+    }
+
+    fn with<T>(&self, work: impl FnOnce(&mut EngineRun) -> Result<T>) -> Result<T> {
+        work(&mut *held(&self.shared()?)?)
     }
 }
 
-fn freed() -> Error {
-    Error::from_reason("ENGINE: engine: this run has been disposed of")
+/// The run, when no other thread is at it.
+pub fn held(shared: &Shared) -> Result<MutexGuard<'_, EngineRun>> {
+    shared.lock().map_err(|_| Error::from_reason("ENGINE: engine: this run broke down"))
+}
+
+fn advance(run: &mut EngineRun, to: u64) -> Result<()> {
+    run.advance(to);
+    Ok(())
+}
+
+fn frame(run: &mut EngineRun, _to: u64) -> Result<Float64Array> {
+    run.frame().map(|numbers| Float64Array::new(Vec::from(numbers))).map_err(thrown)
+}
+
+fn velocities(run: &mut EngineRun, _to: u64) -> Result<Float64Array> {
+    run.velocities().map(Float64Array::new).map_err(thrown)
+}
+
+fn checkpoint(run: &mut EngineRun, _to: u64) -> Result<Uint8Array> {
+    run.checkpoint().map(Uint8Array::new).map_err(thrown)
+}
+
+fn state_hash(run: &mut EngineRun, _to: u64) -> Result<String> {
+    Ok(run.state_hash())
 }

@@ -1,9 +1,10 @@
 /** From a configuration or a checkpoint to a run that can be moved: what `simulate`, `stream` and `Simulation` have in common before the first collision. */
 
 import { decodePlan } from "@landau-mbc/reference";
+import { awaited } from "./awaited.ts";
 import { requireCheckpoint } from "./checkpoint_header.ts";
 import { CollisionClock } from "./collision_time.ts";
-import type { Engine, EngineRun } from "./engine.ts";
+import type { AwaitedRun, Engine } from "./engine.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
 import { Journey } from "./journey.ts";
@@ -14,7 +15,7 @@ import type { Resolved } from "./resolve.ts";
 /** A run and what moves it. */
 export interface Departure {
   readonly engine: Engine;
-  readonly run: EngineRun;
+  readonly run: AwaitedRun;
   readonly clock: CollisionClock;
   readonly journey: Journey;
 }
@@ -33,7 +34,7 @@ export async function depart(
   const engine = await loaded(loader, how);
   if (resume !== undefined) return onwards(engine, resume, how, "options.resume", resolved.plan);
   const clock = new CollisionClock(resolved.plan);
-  const run = engine.start(resolved.plan, resolved.velocities);
+  const run = await awaited(engine).start(resolved.plan, resolved.velocities);
   return { engine, run, clock, journey: new Journey(run, clock, decodePlan(resolved.plan), how, 0) };
 }
 
@@ -69,15 +70,15 @@ function refuseIfAborted({ signal }: ResolvedSimulationOptions): void {
 }
 
 /** @param expected the plan that the checkpoint must have */
-function onwards(
+async function onwards(
   engine: Engine,
   checkpoint: Uint8Array,
   how: ResolvedSimulationOptions,
   path: string,
   expected: Uint8Array | undefined,
-): Departure {
+): Promise<Departure> {
   requireCheckpoint(checkpoint, path);
-  const run = engine.resume(checkpoint);
+  const run = await awaited(engine).resume(checkpoint);
   // The engine has found the bytes intact, so what they say may be believed.
   const plan = checkpointPlan(checkpoint);
   if (expected !== undefined && !(plan.length === expected.length && plan.every((byte, k) => byte === expected[k]))) {

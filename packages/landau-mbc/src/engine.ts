@@ -31,6 +31,31 @@ export interface EngineRun {
   free(): void;
 }
 
+/**
+ * A run for those who await: where the engine has a thread for it, the work is done there and the event loop stays free. What is asked is done in the order
+ * of asking.
+ */
+export interface AwaitedRun {
+  readonly collisions: number;
+  readonly largestRounding: number;
+  collisionsAt(t: number): number;
+  advance(toCollision: number): Promise<void>;
+  frame(): Promise<Float64Array>;
+  velocities(): Promise<Float64Array>;
+  checkpoint(): Promise<Uint8Array>;
+  stateHash(): Promise<string>;
+  /** As {@link EngineRun.free}; work that is under way is finished first, elsewhere. */
+  free(): void;
+}
+
+/** Where awaited runs come from. */
+export interface AwaitedStart {
+  /** As {@link Engine.start}. The velocities are read after the call: they must not change before the promise is kept. */
+  start(plan: Uint8Array, velocities?: Float64Array): Promise<AwaitedRun>;
+  /** As {@link Engine.resume}, with the same condition. */
+  resume(checkpoint: Uint8Array): Promise<AwaitedRun>;
+}
+
 /** The chapters of SPEC one by one over arrays, arguments already checked. */
 export interface EngineStages {
   philox(seed: bigint, stream: number, indices: Float64Array): Uint32Array;
@@ -53,5 +78,7 @@ export interface Engine {
   start(plan: Uint8Array, velocities?: Float64Array): EngineRun;
   /** Goes on from a checkpoint of any engine. */
   resume(checkpoint: Uint8Array): EngineRun;
+  /** Runs whose work another thread does; left out by engines that have none. */
+  readonly away?: AwaitedStart;
   readonly stages: EngineStages;
 }

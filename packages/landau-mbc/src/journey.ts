@@ -4,7 +4,7 @@
  */
 
 import type { CollisionClock } from "./collision_time.ts";
-import type { EngineRun } from "./engine.ts";
+import type { AwaitedRun } from "./engine.ts";
 import { LandauError } from "./errors.ts";
 import type { SimulationOptions } from "./options.ts";
 import { pause } from "./pause.ts";
@@ -28,7 +28,7 @@ export interface Route {
 
 /** A run on its way. One call (`to`, `by`) at a time. */
 export class Journey {
-  readonly #run: EngineRun;
+  readonly #run: AwaitedRun;
   readonly #clock: CollisionClock;
   readonly #route: Route;
   readonly #options: SimulationOptions;
@@ -48,7 +48,7 @@ export class Journey {
   #lastCheckpoint = this.#begun;
 
   /** @param time of the state of the run */
-  constructor(run: EngineRun, clock: CollisionClock, route: Route, options: SimulationOptions, time: number) {
+  constructor(run: AwaitedRun, clock: CollisionClock, route: Route, options: SimulationOptions, time: number) {
     this.#run = run;
     this.#clock = clock;
     this.#route = route;
@@ -60,7 +60,7 @@ export class Journey {
   }
 
   /** The journey of another run of the same plan. */
-  beside(run: EngineRun, clock: CollisionClock, options: SimulationOptions, time: number): Journey {
+  beside(run: AwaitedRun, clock: CollisionClock, options: SimulationOptions, time: number): Journey {
     return new Journey(run, clock, this.#route, options, time);
   }
 
@@ -139,7 +139,7 @@ export class Journey {
   async keep(): Promise<void> {
     const { checkpoint } = this.#options;
     if (checkpoint === undefined) return;
-    const bytes = this.#run.checkpoint();
+    const bytes = await this.#run.checkpoint();
     await this.#called("options.checkpoint.onCheckpoint", () => checkpoint.onCheckpoint(bytes));
     this.#lastCheckpoint = performance.now();
   }
@@ -153,7 +153,7 @@ export class Journey {
         if (!(await this.#rest())) return false;
         const before = performance.now();
         const to = this.#done + this.#slice < target ? this.#done + this.#slice : target;
-        this.#run.advance(to);
+        await this.#run.advance(to);
         this.#adapt(performance.now() - before, to - this.#done);
         this.#done = to > this.#done ? to : this.#done;
         if (target > from.collisions) this.#t = from.t + (t - from.t) * ((this.#done - from.collisions) / (target - from.collisions));
@@ -223,7 +223,7 @@ export class Journey {
       const message = `${path}: the callback threw (${
         cause instanceof Error ? cause.message : String(cause)
       }); the run was stopped, its checkpoint is in this error`;
-      throw new LandauError("ABORTED", message, { path, cause, checkpoint: this.#run.checkpoint() });
+      throw new LandauError("ABORTED", message, { path, cause, checkpoint: await this.#run.checkpoint() });
     }
   }
 }

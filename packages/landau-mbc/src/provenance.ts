@@ -1,7 +1,7 @@
 /** What a result is made of. */
 
 import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
-import type { Engine, EngineName, EngineRun } from "./engine.ts";
+import type { AwaitedRun, Engine, EngineName } from "./engine.ts";
 import type { PassedOver } from "./engine_loader.ts";
 import { recorded, type RecordedConfig, type Resolved } from "./resolve.ts";
 import { type JsonSeed, jsonSeed } from "./seed.ts";
@@ -37,7 +37,13 @@ export interface Provenance {
  *
  * @param resumed whether the run went on from a checkpoint, which does not hold how much the grid changed given velocities
  */
-export function provenanceOf(engine: Engine, passedOver: PassedOver, run: EngineRun, resolved: Resolved, resumed: boolean): Provenance {
+export async function provenanceOf(
+  engine: Engine,
+  passedOver: PassedOver,
+  run: AwaitedRun,
+  resolved: Resolved,
+  resumed: boolean,
+): Promise<Provenance> {
   const { plan, velocities } = resolved;
   return {
     version: VERSION,
@@ -47,7 +53,7 @@ export function provenanceOf(engine: Engine, passedOver: PassedOver, run: Engine
     threads: engine.threads,
     seed: jsonSeed(resolved.seed) as Provenance["seed"],
     configHash: resolved.configHash,
-    stateHash: run.stateHash(),
+    stateHash: await run.stateHash(),
     collisions: run.collisions,
     configuration: recorded(resolved.config),
     largestRounding: resumed && velocities !== undefined

@@ -128,7 +128,7 @@ export class Simulation {
    */
   async observe(quantities?: readonly QuantityRequest[]): Promise<Values> {
     const names = quantities === undefined ? this.#quantities : readQuantities(quantities);
-    return valuesOf(this.#run().frame(), names);
+    return valuesOf(await this.#run().frame(), names);
   }
 
   /** Row-major [N, 3], user units; a copy. */
@@ -153,9 +153,10 @@ export class Simulation {
    */
   async fork(options: SimulationOptions = {}): Promise<Simulation> {
     const how = { ...this.#how, ...readSimulationOptions(options), engine: options.engine ?? this.engine };
-    const time = this.time;
-    const { engine, run, clock } = await departAgain(this.#loader, this.#run().checkpoint(), how, "checkpoint");
-    const departure = { engine, run, clock, journey: this.#journey.beside(run, clock, how, time) };
+    // While a call is under way the state may move on before it is read; then the time is that of its latest collision.
+    const time = this.#underWay ? undefined : this.time;
+    const { engine, run, clock, journey } = await departAgain(this.#loader, await this.#run().checkpoint(), how, "checkpoint");
+    const departure = { engine, run, clock, journey: time === undefined ? journey : this.#journey.beside(run, clock, how, time) };
     return new Simulation(this.#loader, departure, how, this.#quantities);
   }
 

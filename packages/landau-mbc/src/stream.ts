@@ -82,18 +82,18 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
         );
       };
       try {
-        yield { time, collisions: run.collisions, values: valuesOf(run.frame(), config.observe.quantities), velocities };
+        yield { time, collisions: run.collisions, values: valuesOf(await run.frame(), config.observe.quantities), velocities };
       } finally {
         current = false;
       }
     }
     await journey.tell();
-    const checkpoint = run.checkpoint();
+    const checkpoint = await run.checkpoint();
     return {
       status,
       final: { velocities: () => checkpointVelocities(checkpoint) },
       checkpoint,
-      provenance: provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
+      provenance: await provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
     };
   } finally {
     run.free();

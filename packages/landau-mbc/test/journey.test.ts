@@ -1,7 +1,7 @@
 import { derivePlan, encodePlan } from "@landau-mbc/reference";
 import { describe, expect, it } from "vitest";
 import { CollisionClock } from "../src/collision_time.ts";
-import type { EngineRun } from "../src/engine.ts";
+import type { AwaitedRun } from "../src/engine.ts";
 import { Journey } from "../src/journey.ts";
 
 const particles = 1000;
@@ -18,12 +18,12 @@ function journey(clock: "poisson" | "embedded", stopAt: number) {
   const run = {
     collisions: 0,
     collisionsAt: (t: number) => Math.floor(t * (particles / h)),
-    advance(to: number) {
+    async advance(to: number) {
       run.collisions = to;
       if (to >= stopAt) controller.abort();
     },
   };
-  const made = new Journey(run as unknown as EngineRun, times, { particles, h }, { signal: controller.signal }, 0);
+  const made = new Journey(run as unknown as AwaitedRun, times, { particles, h }, { signal: controller.signal }, 0);
   made.begin(100, Number.POSITIVE_INFINITY);
   return { made, times };
 }

@@ -142,6 +142,57 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
     run.free();
   });
 
+  it("works on another thread for those who await, in the order of asking", async () => {
+    const engine = nativeEngine(native);
+    const [here, away] = [engine.start(planOf(1000)), await engine.away?.start(planOf(1000))];
+    if (away === undefined) throw new Error("the native engine has no other thread");
+    const start = away.checkpoint();
+    const [moved, frame, hash] = [away.advance(5000), away.frame(), away.stateHash()];
+    const further = away.advance(9000);
+    here.advance(5000);
+    expect(await hash).toBe(here.stateHash());
+    expect(await frame).toEqual(here.frame());
+    await Promise.all([moved, further]);
+    const back = await engine.away?.resume(await start);
+    expect([away.collisions, back?.collisions]).toEqual([9000, 0]);
+    await back?.advance(9000);
+    expect(await back?.checkpoint()).toEqual(await away.checkpoint());
+    expect(await back?.velocities()).toEqual(await away.velocities());
+    for (const run of [here, away, back]) run?.free();
+    await expect(away.frame()).rejects.toMatchObject({ code: "ENGINE", message: expect.stringContaining("disposed of") });
+  });
+
+  it("can be freed while another thread works for it", async () => {
+    const run = await nativeEngine(native).away?.start(planOf(1000));
+    const work = run?.advance(1_000_000);
+    await new Promise((resolve) => setImmediate(resolve));
+    run?.free();
+    await expect(work).resolves.toBeUndefined();
+  });
+
+  it("refuses on the other thread what it refuses on this one, with the same errors", async () => {
+    const engine = nativeEngine(native);
+    const { checkpoint } = await runSimulation(new EngineLoader({}), CONFIG, {});
+    const damaged = checkpoint.with(200, (checkpoint[200] as number) ^ 1);
+    const here = refusal(() => engine.resume(damaged));
+    expect(here.code).toBe("CHECKPOINT");
+    await expect(engine.away?.resume(damaged)).rejects.toMatchObject({ code: here.code, message: here.message });
+    await expect(engine.away?.start(planOf(1e9))).rejects.toMatchObject({ code: "MEMORY", path: "particles" });
+  });
+
+  it("turns a panic on the other thread into an ENGINE error, after which that run speaks no more", async () => {
+    const { binding } = native;
+    const startAway = async (...args: Parameters<typeof binding.startAway>): Promise<NativeRun> => {
+      const run = await binding.startAway(...args);
+      run.advanceAway = () => binding.breakDownAway();
+      return run;
+    };
+    const run = await nativeEngine({ ...native, binding: { ...binding, startAway } }).away?.start(planOf(10));
+    await expect(run?.advance(5)).rejects.toMatchObject({ code: "ENGINE", message: expect.stringMatching(/broke down \(.*asked to/) });
+    await expect(run?.frame()).rejects.toMatchObject({ code: "ENGINE", message: expect.stringContaining("start or resume anew") });
+    run?.free();
+  });
+
   it("refuses what does not fit into memory, and says what would", () => {
     const engine = nativeEngine(native, () => 5.6e7);
     expect(refusal(() => engine.start(planOf(2_000_000)))).toMatchObject({

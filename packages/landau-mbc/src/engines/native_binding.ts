@@ -18,6 +18,12 @@ export interface NativeRun {
   stateHash(): string;
   largestRounding(): number;
   free(): void;
+  /** The same on a thread of Node's pool. */
+  advanceAway(to: number): Promise<void>;
+  frameAway(): Promise<Float64Array>;
+  velocitiesAway(): Promise<Float64Array>;
+  checkpointAway(): Promise<Uint8Array>;
+  stateHashAway(): Promise<string>;
 }
 
 /** What the library exports; the first argument of all that computes is one of its instruction sets. */
@@ -27,10 +33,13 @@ export interface NativeBinding {
   instructionSets(): readonly string[];
   /** Panics, for a test. */
   breakDown(): void;
+  breakDownAway(): Promise<void>;
   readonly Run: {
     start(instructions: string, plan: Uint8Array, velocities?: Float64Array): NativeRun;
     resume(instructions: string, checkpoint: Uint8Array): NativeRun;
   };
+  startAway(instructions: string, plan: Uint8Array, velocities?: Float64Array): Promise<NativeRun>;
+  resumeAway(instructions: string, checkpoint: Uint8Array): Promise<NativeRun>;
   stagePhilox(instructions: string, seed: bigint, stream: number, indices: Float64Array): Uint32Array;
   stageUniforms(instructions: string, seed: bigint, first: number, count: number): Float64Array;
   stageLog(instructions: string, x: Float64Array): Float64Array;

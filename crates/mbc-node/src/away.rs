@@ -1,0 +1,114 @@
+//! The same work on a thread of Node's pool, so that the event loop stays free. Answers are promises.
+
+use crate::run::{Run, Shared, held};
+use crate::{lanes, thrown};
+use mbc_engine::run::Run as EngineRun;
+use mbc_spec::lanes::InstructionSet;
+use napi::bindgen_prelude::{Env, Error, Float64Array, Result, Task, ToNapiValue, TypeName, Uint8Array};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Starts a run.
+pub struct Starting {
+    lanes: InstructionSet,
+    plan: Vec<u8>,
+    /// Read on the other thread: not to be changed meanwhile. Given back on this one, in the task's end.
+    velocities: Option<Float64Array>,
+}
+
+impl Starting {
+    /// See [`Run::start`].
+    pub fn new(instruction_set: &str, plan: &[u8], velocities: Option<Float64Array>) -> Result<Starting> {
+        Ok(Starting { lanes: lanes(instruction_set)?, plan: plan.to_vec(), velocities })
+    }
+}
+
+impl Task for Starting {
+    type Output = EngineRun;
+    type JsValue = Run;
+
+    fn compute(&mut self) -> Result<EngineRun> {
+        caught(|| EngineRun::start(self.lanes, &self.plan, self.velocities.as_deref()).map_err(thrown))
+    }
+
+    fn resolve(&mut self, _env: Env, run: EngineRun) -> Result<Run> {
+        Ok(Run::new(run))
+    }
+}
+
+/// Goes on from a checkpoint.
+pub struct Resuming {
+    lanes: InstructionSet,
+    /// As `velocities` of [`Starting`].
+    checkpoint: Uint8Array,
+}
+
+impl Resuming {
+    /// See [`Run::resume`].
+    pub fn new(instruction_set: &str, checkpoint: Uint8Array) -> Result<Resuming> {
+        Ok(Resuming { lanes: lanes(instruction_set)?, checkpoint })
+    }
+}
+
+impl Task for Resuming {
+    type Output = EngineRun;
+    type JsValue = Run;
+
+    fn compute(&mut self) -> Result<EngineRun> {
+        caught(|| EngineRun::resume(self.lanes, &self.checkpoint).map_err(thrown))
+    }
+
+    fn resolve(&mut self, _env: Env, run: EngineRun) -> Result<Run> {
+        Ok(Run::new(run))
+    }
+}
+
+/// Asks something of a run, or moves it up to collision `to`.
+pub struct Working<T> {
+    run: Shared,
+    to: u64,
+    work: fn(&mut EngineRun, u64) -> Result<T>,
+}
+
+impl<T> Working<T> {
+    /// `to` is passed to `work`.
+    pub fn new(run: Shared, to: u64, work: fn(&mut EngineRun, u64) -> Result<T>) -> Working<T> {
+        Working { run, to, work }
+    }
+}
+
+impl<T: Send + ToNapiValue + TypeName + 'static> Task for Working<T> {
+    type Output = T;
+    type JsValue = T;
+
+    fn compute(&mut self) -> Result<T> {
+        caught(|| (self.work)(&mut *held(&self.run)?, self.to))
+    }
+
+    fn resolve(&mut self, _env: Env, answer: T) -> Result<T> {
+        Ok(answer)
+    }
+}
+
+/// Panics.
+pub struct BreakingDown;
+
+impl Task for BreakingDown {
+    type Output = ();
+    type JsValue = ();
+
+    fn compute(&mut self) -> Result<()> {
+        caught(|| panic!("asked to break down"))
+    }
+
+    fn resolve(&mut self, _env: Env, _output: ()) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// A panic as an error without a code, as `catch_unwind` of `#[napi]` makes it: one that left a thread of the pool would end the process.
+fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+        Err(Error::from_reason(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())))
+    })
+}
