@@ -1,4 +1,4 @@
-//! `Run`: a run in progress.
+//! `Run`: a run in progress. Its methods have the names that those of mbc-node have, for one TypeScript class holds both.
 
 use crate::thrown;
 use mbc_spec::lanes::InstructionSet;
@@ -27,6 +27,7 @@ impl Run {
     }
 
     /// Number of collisions at or before time t, user units.
+    #[wasm_bindgen(js_name = collisionsAt)]
     pub fn collisions_at(&mut self, t: f64) -> Result<f64, JsError> {
         self.0.collisions_at(t).map(|count| count as f64).map_err(thrown)
     }
@@ -52,11 +53,13 @@ impl Run {
     }
 
     /// 64 hexadecimal digits (SPEC §12).
+    #[wasm_bindgen(js_name = stateHash)]
     pub fn state_hash(&self) -> String {
         self.0.state_hash()
     }
 
     /// Largest change of a given velocity, user units, when it was put on the grid.
+    #[wasm_bindgen(js_name = largestRounding)]
     pub fn largest_rounding(&self) -> f64 {
         self.0.largest_rounding()
     }

@@ -3,7 +3,8 @@
 import type { AwaitedRun, Engine, EngineRun, EngineStages } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
 import { availableBytes, bytesToBeHad, memoryError, NATIVE_BYTES_PER_PARTICLE, requireRoom } from "../memory.ts";
-import { checkpointPlan, looksLikeCheckpoint, planParticles } from "../plan_reader.ts";
+import { checkpointParticles, planParticles } from "../plan_reader.ts";
+import { type CompiledRun, Held, HeldRun, type Keeper, Known } from "./held_run.ts";
 import type { Native, NativeBinding, NativeRun } from "./native_binding.ts";
 
 /**
@@ -17,12 +18,12 @@ export function nativeEngine({ binding, instructions }: Native, available: () =>
   const room = (particles: number): void => requireRoom(particles, { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: available() });
   const hold = (particles: number, make: () => NativeRun): EngineRun => {
     room(particles);
-    return new HeldRun(new Held(guarded(make, particles), particles));
+    return new HeldRun(new Held(guarded(make, particles), particles, new NativeKeeper()));
   };
   const holdAway = async (particles: number, make: () => Promise<NativeRun>): Promise<AwaitedRun> => {
     room(particles);
     try {
-      return new RunAway(new Held(await make(), particles));
+      return new RunAway(new Held(await make(), particles, new NativeKeeper()));
     } catch (error) {
       throw translated(error, particles);
     }
@@ -31,16 +32,14 @@ export function nativeEngine({ binding, instructions }: Native, available: () =>
     name: "native",
     threads: 1,
     start: (plan, velocities) => hold(planParticles(plan), () => binding.Run.start(instructions, plan, velocities)),
-    resume: (checkpoint) => hold(particlesOf(checkpoint), () => binding.Run.resume(instructions, checkpoint)),
+    resume: (checkpoint) => hold(checkpointParticles(checkpoint), () => binding.Run.resume(instructions, checkpoint)),
     away: {
       start: (plan, velocities) => holdAway(planParticles(plan), () => binding.startAway(instructions, plan, velocities)),
-      resume: (checkpoint) => holdAway(particlesOf(checkpoint), () => binding.resumeAway(instructions, checkpoint)),
+      resume: (checkpoint) => holdAway(checkpointParticles(checkpoint), () => binding.resumeAway(instructions, checkpoint)),
     },
     stages: stagesOf(binding, instructions),
   };
 }
-
-const particlesOf = (checkpoint: Uint8Array): number => (looksLikeCheckpoint(checkpoint) ? planParticles(checkpointPlan(checkpoint)) : 0);
 
 /** @param particles particles that the call makes room for */
 function guarded<T>(work: () => T, particles = 0): T {
@@ -67,104 +66,27 @@ function isPanic(error: unknown): boolean {
   return !(error instanceof Error) || !/^[A-Z_]+: /.test(error.message);
 }
 
-/** A run of the library, until it is freed or panics. */
-class Held {
-  readonly particles: number;
-  #run: NativeRun | undefined;
+/** One run of the library: a panic in it spoils nothing else. */
+class NativeKeeper implements Keeper {
   /** The panic after which this run may not be trusted. */
   #broken: unknown;
 
-  constructor(run: NativeRun, particles: number) {
-    this.#run = run;
-    this.particles = particles;
-  }
-
-  /** @param particles particles that the call makes room for */
-  with<T>(work: (run: NativeRun) => T, particles = 0): T {
-    const run = this.#sound();
-    try {
-      return work(run);
-    } catch (error) {
-      throw this.#failed(error, particles);
-    }
-  }
-
-  /** The same for work on another thread. */
-  async await<T>(work: (run: NativeRun) => Promise<T>, particles = 0): Promise<T> {
-    const run = this.#sound();
-    try {
-      return await work(run);
-    } catch (error) {
-      throw this.#failed(error, particles);
-    }
-  }
-
-  free(): void {
-    this.#run?.free();
-    this.#run = undefined;
-  }
-
-  #sound(): NativeRun {
-    const run = this.#run;
-    if (run === undefined) throw new LandauError("ENGINE", "engine: this run has been disposed of; allowed: start or resume anew");
-    if (this.#broken === undefined) return run;
+  requireSound(): void {
+    if (this.#broken === undefined) return;
     throw new LandauError("ENGINE", "engine: this run broke down; allowed: start or resume anew", { cause: this.#broken });
   }
 
-  #failed(error: unknown, particles: number): LandauError {
+  typed(error: unknown, particles: number): LandauError {
     if (isPanic(error)) this.#broken = error;
     return translated(error, particles);
   }
-}
 
-/** What both faces of a run only read, at once. */
-class Known {
-  protected readonly held: Held;
-
-  constructor(held: Held) {
-    this.held = held;
-  }
-
-  get collisions(): number {
-    return this.held.with((run) => run.collisions());
-  }
-
-  get largestRounding(): number {
-    return this.held.with((run) => run.largestRounding());
-  }
-
-  collisionsAt(t: number): number {
-    return this.held.with((run) => run.collisionsAt(t));
-  }
-
-  free(): void {
-    this.held.free();
+  release(run: CompiledRun): void {
+    run.free();
   }
 }
 
-class HeldRun extends Known implements EngineRun {
-  advance(toCollision: number): void {
-    this.held.with((run) => run.advance(toCollision));
-  }
-
-  frame(): Float64Array {
-    return this.held.with((run) => run.frame());
-  }
-
-  velocities(): Float64Array {
-    return this.held.with((run) => run.velocities(), this.held.particles);
-  }
-
-  checkpoint(): Uint8Array {
-    return this.held.with((run) => run.checkpoint(), this.held.particles);
-  }
-
-  stateHash(): string {
-    return this.held.with((run) => run.stateHash());
-  }
-}
-
-class RunAway extends Known implements AwaitedRun {
+class RunAway extends Known<NativeRun> implements AwaitedRun {
   /** Ends with what was asked for last. */
   #queue: Promise<unknown> = Promise.resolve();
 

@@ -6,18 +6,10 @@
 
 import { asLandauError } from "../errors.ts";
 import { VERSION } from "../version.ts";
+import type { CompiledRun } from "./held_run.ts";
 
 /** A run in the library. Errors are plain ones whose message is `CODE: text`; one without a code is a panic. */
-export interface NativeRun {
-  collisions(): number;
-  collisionsAt(t: number): number;
-  advance(to: number): void;
-  frame(): Float64Array;
-  velocities(): Float64Array;
-  checkpoint(): Uint8Array;
-  stateHash(): string;
-  largestRounding(): number;
-  free(): void;
+export interface NativeRun extends CompiledRun {
   /** The same on a thread of Node's pool. */
   advanceAway(to: number): Promise<void>;
   frameAway(): Promise<Float64Array>;

@@ -3,8 +3,9 @@
 import type { Engine, EngineName, EngineRun, EngineStages } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
 import { bytesToBeHad, memoryError, requireRoom, WASM_FOOTPRINT } from "../memory.ts";
-import { checkpointPlan, looksLikeCheckpoint, planParticles } from "../plan_reader.ts";
-import { createGlue, type Glue, type Run } from "./generated/glue.js";
+import { checkpointParticles, planParticles } from "../plan_reader.ts";
+import { createGlue, type Glue } from "./generated/glue.js";
+import { type CompiledRun, Held, HeldRun, type Keeper } from "./held_run.ts";
 
 const PAGE = 65536;
 /** An instance without runs that is larger than this is given back to the garbage collector: memory of WebAssembly never shrinks. */
@@ -16,14 +17,8 @@ export function wasmEngine(name: EngineName, module: WebAssembly.Module): Engine
   return {
     name,
     threads: 1,
-    start: (plan, velocities) => {
-      const particles = planParticles(plan);
-      return host.hold(particles, (glue) => glue.Run.start(plan, velocities));
-    },
-    resume: (checkpoint) => {
-      const particles = looksLikeCheckpoint(checkpoint) ? planParticles(checkpointPlan(checkpoint)) : 0;
-      return host.hold(particles, (glue) => glue.Run.resume(checkpoint));
-    },
+    start: (plan, velocities) => host.hold(planParticles(plan), (glue) => glue.Run.start(plan, velocities)),
+    resume: (checkpoint) => host.hold(checkpointParticles(checkpoint), (glue) => glue.Run.resume(checkpoint)),
     stages: stagesOf(host),
   };
 }
@@ -40,12 +35,12 @@ class Host {
   }
 
   /** Makes a run and keeps its instance until it is freed. */
-  hold(particles: number, make: (glue: Glue) => Run): EngineRun {
+  hold(particles: number, make: (glue: Glue) => CompiledRun): EngineRun {
     requireRoom(particles, WASM_FOOTPRINT);
     const instance = this.#current();
     const run = instance.call(() => make(instance.glue), particles);
     instance.runs += 1;
-    return new HeldRun(instance, run, particles, () => this.#release(instance));
+    return new HeldRun(new Held(run, particles, instance));
   }
 
   /** Calls a function without state. */
@@ -55,17 +50,19 @@ class Host {
   }
 
   #current(): Instance {
-    if (this.#instance === undefined || this.#instance.broken !== undefined) this.#instance = new Instance(this.#name, this.#module);
+    if (this.#instance === undefined || this.#instance.broken !== undefined) {
+      this.#instance = new Instance(this.#name, this.#module, this.#emptied);
+    }
     return this.#instance;
   }
 
-  #release(instance: Instance): void {
-    instance.runs -= 1;
-    if (instance === this.#instance && instance.runs === 0 && instance.size > KEPT_MEMORY) this.#instance = undefined;
-  }
+  /** An instance has no run any more. */
+  #emptied = (instance: Instance): void => {
+    if (instance === this.#instance && instance.size > KEPT_MEMORY) this.#instance = undefined;
+  };
 }
 
-class Instance {
+class Instance implements Keeper {
   readonly glue: Glue = createGlue();
   /** Runs that live in it. */
   runs = 0;
@@ -73,10 +70,12 @@ class Instance {
   broken: unknown;
   readonly #name: EngineName;
   readonly #memory: WebAssembly.Memory;
+  readonly #emptied: (instance: Instance) => void;
 
-  constructor(name: EngineName, module: WebAssembly.Module) {
+  constructor(name: EngineName, module: WebAssembly.Module, emptied: (instance: Instance) => void) {
     this.#name = name;
     this.#memory = this.glue.initSync({ module }).memory;
+    this.#emptied = emptied;
   }
 
   /** Bytes that it holds. */
@@ -84,23 +83,26 @@ class Instance {
     return this.#memory.buffer.byteLength;
   }
 
-  /** @param particles particles that the call makes room for, to tell a refused allocation from any other trap */
+  /** @param particles particles that the call makes room for */
   call<T>(work: () => T, particles: number): T {
-    if (this.broken !== undefined) {
-      throw new LandauError(
-        "ENGINE",
-        `engine: the ${this.#name} engine that held this run has broken down; allowed: start or resume anew`,
-        { cause: this.broken },
-      );
-    }
+    this.requireSound();
     try {
       return work();
     } catch (error) {
-      throw this.#translated(error, particles);
+      throw this.typed(error, particles);
     }
   }
 
-  #translated(error: unknown, particles: number): LandauError {
+  requireSound(): void {
+    if (this.broken === undefined) return;
+    throw new LandauError(
+      "ENGINE",
+      `engine: the ${this.#name} engine that held this run has broken down; allowed: start or resume anew`,
+      { cause: this.broken },
+    );
+  }
+
+  typed(error: unknown, particles: number): LandauError {
     if (!(error instanceof WebAssembly.RuntimeError) && !(error instanceof RangeError)) {
       const coded = asLandauError(error, "ENGINE");
       return coded.code === "MEMORY" && particles > 0 ? refusedMemory(particles, error) : coded;
@@ -108,6 +110,12 @@ class Instance {
     this.broken = error;
     if (particles > 0 && !canBeHad(WASM_FOOTPRINT.bytesPerParticle * particles)) return refusedMemory(particles, error);
     return new LandauError("ENGINE", `engine: the ${this.#name} engine broke down (${error.message})`, { cause: error });
+  }
+
+  release(run: CompiledRun): void {
+    if (this.broken === undefined) run.free();
+    this.runs -= 1;
+    if (this.runs === 0) this.#emptied(this);
   }
 }
 
@@ -128,66 +136,6 @@ function canBeHad(bytes: number): boolean {
 
 function allocate(bytes: number): WebAssembly.Memory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE) });
-}
-
-class HeldRun implements EngineRun {
-  readonly #instance: Instance;
-  readonly #particles: number;
-  readonly #release: () => void;
-  #run: Run | undefined;
-
-  constructor(instance: Instance, run: Run, particles: number, release: () => void) {
-    this.#instance = instance;
-    this.#run = run;
-    this.#particles = particles;
-    this.#release = release;
-  }
-
-  get collisions(): number {
-    return this.#with((run) => run.collisions());
-  }
-
-  get largestRounding(): number {
-    return this.#with((run) => run.largest_rounding());
-  }
-
-  collisionsAt(t: number): number {
-    return this.#with((run) => run.collisions_at(t));
-  }
-
-  advance(toCollision: number): void {
-    this.#with((run) => run.advance(toCollision));
-  }
-
-  frame(): Float64Array {
-    return this.#with((run) => run.frame());
-  }
-
-  velocities(): Float64Array {
-    return this.#with((run) => run.velocities(), this.#particles);
-  }
-
-  checkpoint(): Uint8Array {
-    return this.#with((run) => run.checkpoint(), this.#particles);
-  }
-
-  stateHash(): string {
-    return this.#with((run) => run.state_hash());
-  }
-
-  free(): void {
-    const run = this.#run;
-    if (run === undefined) return;
-    this.#run = undefined;
-    if (this.#instance.broken === undefined) run.free();
-    this.#release();
-  }
-
-  #with<T>(work: (run: Run) => T, particles = 0): T {
-    const run = this.#run;
-    if (run === undefined) throw new LandauError("ENGINE", "engine: this run has been disposed of; allowed: start or resume anew");
-    return this.#instance.call(() => work(run), particles);
-  }
 }
 
 function stagesOf(host: Host): EngineStages {
