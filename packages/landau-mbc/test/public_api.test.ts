@@ -21,6 +21,7 @@ describe("the public API", () => {
       "checkpointFiles",
       "exact",
       "inspectCheckpoint",
+      "observables",
       "readCheckpointFile",
       "simulate",
       "stages",

@@ -8,6 +8,7 @@ export type { EngineChoice, EngineName } from "../engine.ts";
 export type { Capabilities, PassedOver } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
+export * as observables from "../observables/index.ts";
 export type { Quantity, Series, Shapes, Value, Values } from "../frame.ts";
 export type {
   BiMaxwellianLaw,
