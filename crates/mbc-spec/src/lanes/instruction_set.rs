@@ -1,5 +1,7 @@
 //! Which lanes a machine has, found when the program runs.
 
+#[cfg(target_arch = "aarch64")]
+use super::aarch64_neon::F64x2;
 use super::{Lanes, SIMD, Widest};
 #[cfg(target_arch = "x86_64")]
 use super::{x86_avx2::F64x4, x86_avx512::F64x8};
@@ -23,6 +25,8 @@ enum Kind {
     Avx2,
     #[cfg(target_arch = "x86_64")]
     Avx512,
+    #[cfg(target_arch = "aarch64")]
+    Neon,
 }
 
 impl InstructionSet {
@@ -34,6 +38,8 @@ impl InstructionSet {
             std::arch::is_x86_feature_detected!("avx2").then_some(Kind::Avx2),
             #[cfg(target_arch = "x86_64")]
             has_avx512().then_some(Kind::Avx512),
+            #[cfg(target_arch = "aarch64")]
+            Some(Kind::Neon),
         ]
         .into_iter()
         .flatten()
@@ -50,7 +56,7 @@ impl InstructionSet {
         InstructionSet::all().find(|set| set.name() == name)
     }
 
-    /// `scalar`, `simd128`, `avx2` or `avx512`.
+    /// `scalar`, `simd128`, `avx2`, `avx512` or `neon`.
     pub fn name(self) -> &'static str {
         match self.0 {
             Kind::Build if SIMD => "simd128",
@@ -59,6 +65,8 @@ impl InstructionSet {
             Kind::Avx2 => "avx2",
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => "avx512",
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => "neon",
         }
     }
 
@@ -71,6 +79,8 @@ impl InstructionSet {
             Kind::Avx2 => F64x4::apart(work),
             #[cfg(target_arch = "x86_64")]
             Kind::Avx512 => F64x8::apart(work),
+            #[cfg(target_arch = "aarch64")]
+            Kind::Neon => F64x2::apart(work),
         }
     }
 }

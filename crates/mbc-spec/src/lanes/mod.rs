@@ -8,11 +8,14 @@
 //! | `f64` | 1 | everywhere: the reading version |
 //! | [`Twin<L>`] | 2 × that of `L` | everywhere: two independent chains of operations hide latency |
 //! | `F64x2` | 2 | WebAssembly with simd128 |
+//! | `F64x2` | 2 | aarch64, with NEON |
 //! | `F64x4` | 4 | x86-64 with AVX2 |
 //! | `F64x8` | 8 | x86-64 with AVX-512 |
 //!
 //! [`Widest`] is there on every machine that runs this build; what else a machine has, [`InstructionSet`] finds when the program runs.
 
+#[cfg(target_arch = "aarch64")]
+mod aarch64_neon;
 mod instruction_set;
 mod scalar;
 mod twin;
