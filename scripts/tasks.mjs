@@ -16,6 +16,10 @@ export async function runTask(name, args) {
     case "setup":
       await (await import("./setup.mjs")).setUp(args);
       return 0;
+    case "build:native":
+      await (await import("./setup.mjs")).setUp(["rust", "packages"]);
+      for (const platform of args) await (await import("./build_native.mjs")).buildNativeFor(platform);
+      return 0;
     case "start":
       return (await import("./start.mjs")).start(args);
     case "test":

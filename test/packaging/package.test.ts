@@ -201,7 +201,10 @@ describe("the native engine in such a project", () => {
   };
 
   it("is an optional dependency of the same version", () => {
-    expect(project.manifest.optionalDependencies).toEqual({ "@landau-mbc/native-linux-x64-gnu": project.manifest.version });
+    const platforms = ["darwin-arm64", "darwin-x64", "linux-arm64-gnu", "linux-x64-gnu", "win32-x64-msvc"];
+    expect(project.manifest.optionalDependencies).toEqual(
+      Object.fromEntries(platforms.map((platform) => [`@landau-mbc/native-${platform}`, project.manifest.version])),
+    );
   });
 
   it("is passed over where it is not installed, and the provenance says so", () => {
@@ -215,8 +218,8 @@ describe("the native engine in such a project", () => {
     installNative(project);
     for (const one of said()) expect(one).toEqual({ code: 0, stdout: `native ${hash} {}\n`, stderr: "" });
     const native = join(project.folder, "node_modules/@landau-mbc/native-linux-x64-gnu");
-    expect(filesIn(native)).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "landau-mbc.node", "package.json"]);
-    const bytes = readFileSync(join(native, "landau-mbc.node"), "latin1");
+    expect(filesIn(native)).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "landau-mbc.linux-x64-gnu.node", "package.json"]);
+    const bytes = readFileSync(join(native, "landau-mbc.linux-x64-gnu.node"), "latin1");
     expect(bytes.includes(ROOT)).toBe(false);
     expect(/\/(?:\.cargo\/registry|home\/\w+)\//.test(bytes)).toBe(false);
   });

@@ -67,7 +67,8 @@ describe("looking for the native engine", () => {
   it("says that a browser has none, and which platforms it is not built for", () => {
     expect(find(undefined, undefined)).toBe("needs Node");
     expect(find({}, undefined)).toBe("needs Node");
-    expect(find(host({ platform: "darwin", arch: "arm64" }), undefined)).toBe("is not built for darwin-arm64");
+    expect(find(host({ platform: "freebsd", arch: "arm64" }), undefined)).toBe("is not built for freebsd-arm64");
+    expect(find(host({ platform: "darwin", arch: "arm64" }), undefined)).toMatch(/^is not installed .*@landau-mbc\/native-darwin-arm64/);
   });
 
   it("says that it is not installed", () => {

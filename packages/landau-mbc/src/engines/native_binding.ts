@@ -65,8 +65,14 @@ interface Host {
   cwd(): string;
 }
 
-/** Platforms that there is a package for. */
-const PLATFORMS = ["linux-x64"];
+/** Platforms that there is a package for, and the end of its name. */
+const PACKAGES: { readonly [platform: string]: string } = {
+  "linux-x64": "linux-x64-gnu",
+  "linux-arm64": "linux-arm64-gnu",
+  "darwin-x64": "darwin-x64",
+  "darwin-arm64": "darwin-arm64",
+  "win32-x64": "win32-x64-msvc",
+};
 /** Environment variable that names the instruction set, instead of the fastest; for tests and measurements. */
 const INSTRUCTIONS = "LANDAU_MBC_INSTRUCTIONS";
 
@@ -87,8 +93,9 @@ export function findNative(): Native | string {
 export function find(host: Partial<Host> | undefined, from: string | undefined): Native | string {
   if (host?.getBuiltinModule === undefined || host.cwd === undefined) return "needs Node";
   const platform = `${host.platform}-${host.arch}`;
-  if (!PLATFORMS.includes(platform)) return `is not built for ${platform}`;
-  const name = `@landau-mbc/native-${platform}-gnu`;
+  const suffix = Object.hasOwn(PACKAGES, platform) ? PACKAGES[platform] : undefined;
+  if (suffix === undefined) return `is not built for ${platform}`;
+  const name = `@landau-mbc/native-${suffix}`;
   try {
     const require = host.getBuiltinModule("node:module").createRequire(from ?? `${host.cwd()}/`);
     try {
