@@ -1,6 +1,9 @@
 /** The functions of the package over one loader of engines; the entries `.` and `./slim` differ in where their modules come from. */
 
 import type { Config } from "./config.ts";
+import { runEnsemble } from "./ensemble/ensemble.ts";
+import type { EnsembleOptions } from "./ensemble/options.ts";
+import type { EnsembleResult } from "./ensemble/result.ts";
 import { type Capabilities, EngineLoader, type WasmSources } from "./engine_loader.ts";
 import type { SimulateOptions, SimulationOptions, StagesOptions } from "./options.ts";
 import { runSimulation, type SimulationResult } from "./simulate.ts";
@@ -63,6 +66,21 @@ export interface Api {
   /** Runs that are moved, observed, saved and forked as wanted. */
   readonly Simulation: SimulationFactory;
   /**
+   * Runs a configuration many times with independent random numbers and gives mean, variance, standard error and covariances over these members.
+   *
+   * Member m has the streams of SPEC §2, member 0 is the run of `simulate` to the bit. The bits of the statistics (SPEC §14) depend on the configuration and the set of
+   * members alone: not on engine, threads, the order in which members end, or interruptions.
+   *
+   * @param config what to compute
+   * @param options how many members and how
+   * @throws LandauError as `simulate`; if a member fails the others are stopped, and the error names it (`error.member`) and carries the records of all (`error.records`), for
+   * `resume`. `CHECKPOINT` for records to resume that are damaged or of another ensemble
+   * @example
+   * const { times, mean, standardError } = await ensemble(config, { members: 32 });
+   * mean.moment4; // Float64Array, one number per frame
+   */
+  ensemble(config: Config, options: EnsembleOptions): Promise<EnsembleResult>;
+  /**
    * The chapters of SPEC as functions over arrays, the same bits on every engine.
    *
    * @throws LandauError `ENGINE` for an engine that is not there
@@ -82,6 +100,7 @@ export function createApi(sources: WasmSources): Api {
       create: (config, options = {}) => createSimulation(loader, config, options),
       restore: (checkpoint, options = {}) => restoreSimulation(loader, checkpoint, options),
     },
+    ensemble: (config, options) => runEnsemble(loader, config, options),
     stages: (options = {}) => loadStages(loader, options),
     capabilities: () => loader.capabilities(),
   };

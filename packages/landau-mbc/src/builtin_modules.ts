@@ -31,3 +31,12 @@ export function fileModules(what: string): FileModules {
     windows: host.platform === "win32",
   };
 }
+
+/** Processors that this program may use, as far as the runtime tells; else 1. */
+export function processors(): number {
+  const host = globalThis as {
+    readonly process?: Partial<typeof process>;
+    readonly navigator?: { readonly hardwareConcurrency?: number };
+  };
+  return host.process?.getBuiltinModule?.("node:os").availableParallelism() ?? host.navigator?.hardwareConcurrency ?? 1;
+}

@@ -60,7 +60,8 @@ async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Pro
   return engine;
 }
 
-function refuseIfAborted({ signal }: ResolvedSimulationOptions): void {
+/** @throws LandauError `ABORTED` if the signal has fired */
+export function refuseIfAborted({ signal }: Pick<ResolvedSimulationOptions, "signal">): void {
   if (signal?.aborted !== true) return;
   throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", {
     path: "options.signal",

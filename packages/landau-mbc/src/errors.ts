@@ -25,6 +25,10 @@ export interface LandauErrorDetail {
   readonly cause?: unknown;
   /** The run at that moment, when there was one and its state is sound. */
   readonly checkpoint?: Uint8Array;
+  /** Of an ensemble: the member that failed. */
+  readonly member?: number;
+  /** Of an ensemble: the records of its members at that moment. */
+  readonly records?: readonly Uint8Array[];
 }
 
 /** Every failure of this package. The message names the field, the value and what is allowed. */
@@ -35,6 +39,10 @@ export class LandauError extends Error {
   readonly value: unknown;
   /** The run when a callback of the user's threw; `resume` takes it. */
   readonly checkpoint: Uint8Array | undefined;
+  /** The member of an ensemble that failed. */
+  readonly member: number | undefined;
+  /** What the members of an ensemble had come to when one of them, or a callback, failed; `resume` of `ensemble` takes them. */
+  readonly records: readonly Uint8Array[] | undefined;
 
   constructor(code: LandauErrorCode, message: string, detail: LandauErrorDetail = {}) {
     super(message, detail.cause === undefined ? undefined : { cause: detail.cause });
@@ -42,6 +50,8 @@ export class LandauError extends Error {
     this.path = detail.path ?? "";
     this.value = detail.value;
     this.checkpoint = detail.checkpoint;
+    this.member = detail.member;
+    this.records = detail.records;
   }
 }
 

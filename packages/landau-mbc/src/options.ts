@@ -19,20 +19,27 @@ export interface Progress {
   readonly secondsLeft: number;
 }
 
-const aFunction = <TFunction>(text: string) =>
+/** A function, which `text` describes. */
+export const aFunction = <TFunction>(text: string) =>
   v.pipe(v.custom<TFunction>((f) => typeof f === "function", allowed(text)), v.metadata({ allowed: text }));
-const seconds = { least: 1e-3, most: 1e9, text: "a number of seconds > 0 (from 0.001 to 1e9)" };
+/** A duration that a user may ask for. */
+export const seconds = { least: 1e-3, most: 1e9, text: "a number of seconds > 0 (from 0.001 to 1e9)" };
 
 const signalText = "an AbortSignal";
 const bytesText = "the bytes of a checkpoint, a Uint8Array";
 
-const engineOption = v.optional(choice(["auto", ...ENGINE_NAMES]), "auto");
-const threadsOption = v.optional(integer({ least: 1, most: 4096, text: "an integer from 1 to 4096" }));
+/** `engine`, as every call takes it. */
+export const engineOption = v.optional(choice(["auto", ...ENGINE_NAMES]), "auto");
+/** `threads`, likewise. */
+export const threadsOption = v.optional(integer({ least: 1, most: 4096, text: "an integer from 1 to 4096" }));
+
+/** `signal`, likewise. */
+export const signalOption = v.optional(v.pipe(v.custom<AbortSignal>(isSignal, allowed(signalText)), v.metadata({ allowed: signalText })));
 
 const simulationEntries = {
   engine: engineOption,
   threads: threadsOption,
-  signal: v.optional(v.pipe(v.custom<AbortSignal>(isSignal, allowed(signalText)), v.metadata({ allowed: signalText }))),
+  signal: signalOption,
   onProgress: v.optional(aFunction<(progress: Progress) => unknown>("a function of the progress")),
   wallTime: v.optional(real(seconds)),
   checkpoint: v.optional(
@@ -42,7 +49,8 @@ const simulationEntries = {
     }),
   ),
 };
-const checkpointBytes = v.pipe(
+/** The bytes of a checkpoint or of another record; whether they are one is found by who reads them. */
+export const checkpointBytes = v.pipe(
   v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)),
   v.metadata({ allowed: bytesText }),
 );
@@ -87,7 +95,7 @@ export interface StagesOptions {
 }
 
 /** A wrong engine is an ENGINE error, anything else in the options a CONFIG error. */
-const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "ENGINE" : "CONFIG");
+export const codeOf = (path: string): LandauErrorCode => (path === "options.engine" ? "ENGINE" : "CONFIG");
 
 /** The options of `simulate`, checked. */
 export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
@@ -107,9 +115,13 @@ function withThreads<T extends SimulationOptions>(options: T): T {
   throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
 }
 
-/** The bytes of a checkpoint, checked to be bytes. */
-export function readCheckpointBytes(bytes: unknown): Uint8Array {
-  return readOrThrow(record({ checkpoint: checkpointBytes }), { checkpoint: bytes }, "").checkpoint;
+/**
+ * The bytes of a checkpoint or of another record, checked to be bytes.
+ *
+ * @param name what they are called in messages
+ */
+export function readCheckpointBytes(bytes: unknown, name = "checkpoint"): Uint8Array {
+  return readOrThrow(record({ [name]: checkpointBytes }), { [name]: bytes }, "")[name] as Uint8Array;
 }
 
 /** The options of `stages`, checked. */

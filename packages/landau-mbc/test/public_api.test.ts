@@ -19,8 +19,10 @@ describe("the public API", () => {
       "Simulation",
       "capabilities",
       "checkpointFiles",
+      "ensemble",
       "exact",
       "inspectCheckpoint",
+      "inspectMember",
       "observables",
       "readCheckpointFile",
       "simulate",
@@ -61,6 +63,13 @@ describe("the public API", () => {
     expectTypeOf<main.Values["energy"]>().toEqualTypeOf<number | undefined>();
     expectTypeOf<main.Values["pressure"]>().toEqualTypeOf<Float64Array | undefined>();
     expectTypeOf<ReturnType<typeof main.stream>>().toEqualTypeOf<AsyncGenerator<main.Frame, main.Ending, void>>();
+    expectTypeOf<ReturnType<typeof main.ensemble>>().toEqualTypeOf<Promise<main.EnsembleResult>>();
+    expectTypeOf<Pick<main.EnsembleOptions, "members" | "measure" | "resume">>().toEqualTypeOf<{
+      readonly members: number;
+      readonly measure?: { readonly [name: string]: main.Measure };
+      readonly resume?: readonly Uint8Array[];
+    }>();
+    expectTypeOf<main.EnsembleSeries["moment4"]>().toEqualTypeOf<Float64Array>();
     expectTypeOf<main.SimulateOptions["engine"]>().toEqualTypeOf<"auto" | "reference" | "wasm" | "wasm-scalar" | "native" | undefined>();
   });
 

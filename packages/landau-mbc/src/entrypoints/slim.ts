@@ -54,6 +54,8 @@ export const stream = api.stream;
 export const Simulation = api.Simulation;
 /** A run that is moved step by step. */
 export type Simulation = Run;
+/** {@inheritDoc Api.ensemble} */
+export const ensemble = api.ensemble;
 /** {@inheritDoc Api.stages} */
 export const stages = api.stages;
 /** {@inheritDoc Api.capabilities} */

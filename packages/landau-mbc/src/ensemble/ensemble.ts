@@ -1,0 +1,72 @@
+/** One call from configuration to statistics over many runs. */
+
+import { processors } from "../builtin_modules.ts";
+import { validated } from "../config.ts";
+import { refuseIfAborted } from "../departure.ts";
+import type { EngineLoader } from "../engine_loader.ts";
+import { LandauError } from "../errors.ts";
+import { QUANTITIES } from "../frame.ts";
+import { resolve, type Resolved } from "../resolve.ts";
+import { unknownName } from "./columns.ts";
+import { runMember } from "./member.ts";
+import { readEnsembleOptions, type ResolvedEnsembleOptions } from "./options.ts";
+import type { EnsembleResult } from "./result.ts";
+import { type MemberRunner, Undertaking } from "./undertaking.ts";
+
+/** Numbers of all members that may be kept at once, as records and as series: a gibibyte each. */
+const MOST_KEPT = 134217728;
+
+/**
+ * Runs the members of a configuration and takes statistics over them.
+ *
+ * @throws LandauError see the codes
+ */
+export async function runEnsemble(loader: EngineLoader, config: unknown, options: unknown): Promise<EnsembleResult> {
+  const called = performance.now();
+  const how = readEnsembleOptions(options);
+  const own = resolve(validated(config));
+  refuseUnknownNames(own, how);
+  refuseTooMuch(own, how);
+  refuseIfAborted(how);
+  const engine = await loader.load(how.engine);
+  refuseIfAborted(how);
+  const undertaking = new Undertaking(own, how, called);
+  undertaking.bringBack();
+  // In this thread several members at once are of use only to an engine that works off it.
+  const lanes = engine.away === undefined ? 1 : lanesFor(how);
+  const runner: MemberRunner = (task, events) => runMember(loader, task, how.measure, events);
+  await undertaking.work(Array.from({ length: lanes }, () => runner));
+  return undertaking.result({ engine: engine.name, passedOver: loader.passedOver(how.engine), threads: lanes });
+}
+
+/** Members at once: those asked for, or one for each processor. */
+function lanesFor({ threads = processors(), members }: ResolvedEnsembleOptions): number {
+  return threads < members ? threads : members;
+}
+
+/** Before the first collision, not after the first member. */
+function refuseUnknownNames({ config }: Resolved, { covariances, measure }: ResolvedEnsembleOptions): void {
+  const names: readonly string[] = config.observe.quantities;
+  for (const name of Object.keys(measure)) {
+    if (!names.includes(name)) continue;
+    const path = `options.measure.${name}`;
+    throw new LandauError("CONFIG", `${path}: the name of an observed quantity; allowed: another name`, { path, value: measure[name] });
+  }
+  const known = [...names, ...Object.keys(measure)];
+  for (const [k, pair] of covariances.entries()) {
+    for (const [side, name] of pair.entries()) {
+      if (!known.includes(name)) throw unknownName(name, known, `options.covariances[${k}][${side}]`);
+    }
+  }
+}
+
+function refuseTooMuch({ config, times }: Resolved, { members, measure, keepRecords, series }: ResolvedEnsembleOptions): void {
+  if (!keepRecords && !series) return;
+  const width = config.observe.quantities.reduce((sum, name) => sum + QUANTITIES[name].size, 1 + Object.keys(measure).length);
+  const numbers = members * times.length * width;
+  if (numbers <= MOST_KEPT) return;
+  const most = Math.floor(MOST_KEPT / (times.length * width));
+  const message =
+    `options.members: got ${members}, of which ${times.length} frames of ${width} numbers are to be kept, ${numbers} in all; allowed: at most ${most}, or as many as wanted with keepRecords: false and without series`;
+  throw new LandauError("CONFIG", message, { path: "options.members", value: members });
+}

@@ -1,0 +1,199 @@
+/** One member from its start, or where it was stopped, to its end: a stream of frames, collected as rows. */
+
+import type { ResolvedConfig } from "../config.ts";
+import type { EngineChoice } from "../engine.ts";
+import type { EngineLoader } from "../engine_loader.ts";
+import { LandauError, show } from "../errors.ts";
+import type { Ending, Frame } from "../stream.ts";
+import { framesOf } from "../stream.ts";
+import { checkpointCollisions } from "../plan_reader.ts";
+import { resolve } from "../resolve.ts";
+import { type Column, sizeOf, widthOf } from "./columns.ts";
+import type { MemberState } from "./member_record.ts";
+import type { Measure } from "./options.ts";
+
+/** The state hash of a member on its way (SPEC §14). */
+const NO_HASH = "0".repeat(64);
+
+/** What is to be done. All of it can be sent to another thread. */
+export interface MemberTask {
+  readonly config: ResolvedConfig;
+  readonly member: number;
+  readonly engine: EngineChoice;
+  /** Where it was stopped. */
+  readonly past?: MemberState;
+  /** Seconds between the states handed out on the way, if any are wanted. */
+  readonly everySeconds?: number;
+  /** Seconds after which to stop. */
+  readonly wallTime?: number;
+}
+
+/** What a member tells on its way. */
+export interface MemberEvents {
+  readonly signal: AbortSignal;
+  onProgress(collisions: number, t: number): unknown;
+  onState(state: MemberState): unknown;
+}
+
+/**
+ * Runs a member.
+ *
+ * @returns its state: without a checkpoint if it is complete, with one if the signal or the wall time came first; undefined if that was before anything
+ * was done
+ * @throws LandauError as `simulate`; `CONFIG` for a measure that does not give numbers, `ABORTED` for one that threw
+ */
+export async function runMember(
+  loader: EngineLoader,
+  task: MemberTask,
+  measures: { readonly [name: string]: Measure },
+  events: MemberEvents,
+): Promise<MemberState | undefined> {
+  const { config, member, engine, past, everySeconds, wallTime } = task;
+  const deadline = wallTime === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * wallTime;
+  const stopping = () => events.signal.aborted || performance.now() >= deadline;
+  if (stopping()) return past;
+  const resolved = resolve(config, member);
+  const rows = new Rows(resolved.times.length, past);
+  const request = requestOf(config, measures);
+  const stateOf = (collisions: number, rest: Pick<MemberState, "stateHash" | "checkpoint">): MemberState => ({
+    member,
+    collisions,
+    configHash: resolved.configHash,
+    columns: rows.columns,
+    request,
+    rows: rows.all(),
+    ...rest,
+  });
+  const onWay = (checkpoint: Uint8Array): MemberState | undefined =>
+    rows.count === 0 ? undefined : stateOf(checkpointCollisions(checkpoint), { stateHash: NO_HASH, checkpoint });
+  const frames = framesOf(loader, {
+    resolved,
+    deadline,
+    how: {
+      engine,
+      signal: events.signal,
+      onProgress: ({ collisions, t }) => events.onProgress(collisions, t),
+      ...(past?.checkpoint === undefined ? {} : { resume: past.checkpoint }),
+      ...(everySeconds === undefined ? {} : {
+        checkpoint: {
+          everySeconds,
+          onCheckpoint: (bytes) => {
+            // The state at a stop is what the call returns.
+            const state = stopping() ? undefined : onWay(bytes);
+            return state === undefined ? undefined : events.onState(state);
+          },
+        },
+      }),
+    },
+  });
+  try {
+    for (;;) {
+      const { done, value } = await frames.next();
+      if (done === true) return ended(value, stateOf, onWay);
+      rows.add(value.time, { ...value.values, ...(await measured(measures, { ...value, member })) });
+    }
+  } catch (error) {
+    // The signal fired while the engine was loaded.
+    if (error instanceof LandauError && error.code === "ABORTED" && error.path === "options.signal") return past;
+    throw error;
+  } finally {
+    await frames.return(undefined as never);
+  }
+}
+
+/** What was asked for, in the form that a record holds: frames of another request are not those of this one. */
+export function requestOf({ observe }: ResolvedConfig, measures: { readonly [name: string]: unknown }): string {
+  return JSON.stringify({ quantities: observe.quantities, measures: Object.keys(measures) });
+}
+
+function ended(
+  { status, checkpoint, provenance }: Ending,
+  stateOf: (collisions: number, rest: Pick<MemberState, "stateHash">) => MemberState,
+  onWay: (checkpoint: Uint8Array) => MemberState | undefined,
+): MemberState | undefined {
+  return status === "stopped" ? onWay(checkpoint) : stateOf(provenance.collisions, { stateHash: provenance.stateHash });
+}
+
+type Numbers = number | ArrayLike<number>;
+
+async function measured(
+  measures: { readonly [name: string]: Measure },
+  frame: Frame & { readonly member: number },
+): Promise<Record<string, Numbers>> {
+  const out: Record<string, Numbers> = {};
+  for (const [name, measure] of Object.entries(measures)) {
+    const path = `options.measure.${name}`;
+    try {
+      out[name] = await measure(frame);
+    } catch (cause) {
+      const message = `${path}: the function threw (${cause instanceof Error ? cause.message : String(cause)})`;
+      throw new LandauError("ABORTED", message, { path, cause });
+    }
+    if (!areNumbers(out[name])) {
+      const message = `${path}: gave ${show(out[name])} at t = ${frame.time}; allowed: a number, or an array of numbers`;
+      throw new LandauError("CONFIG", message, { path, value: out[name] });
+    }
+  }
+  return out;
+}
+
+function areNumbers(x: unknown): x is Numbers {
+  if (typeof x === "number") return true;
+  return x !== null && typeof x === "object" && Number.isSafeInteger((x as { length?: unknown }).length) &&
+    Array.prototype.every.call(x, (number: unknown) => typeof number === "number");
+}
+
+/** Rows of a time and the numbers of every column, which the first frame tells. */
+class Rows {
+  columns: readonly Column[];
+  #rows: Float64Array;
+  #stride: number;
+  #count: number;
+  readonly #capacity: number;
+  /** Rows of an earlier session, of which the first frame of this one may repeat some. */
+  #brought: boolean;
+
+  constructor(capacity: number, past: MemberState | undefined) {
+    this.columns = past?.columns ?? [];
+    this.#stride = 1 + widthOf(this.columns);
+    this.#capacity = capacity;
+    this.#rows = new Float64Array(past === undefined ? 0 : capacity * this.#stride);
+    this.#rows.set(past?.rows ?? []);
+    this.#count = (past?.rows.length ?? 0) / this.#stride;
+    this.#brought = past !== undefined;
+  }
+
+  get count(): number {
+    return this.#count;
+  }
+
+  add(time: number, values: Readonly<Record<string, Numbers | undefined>>): void {
+    const entries = Object.entries(values) as [string, Numbers][];
+    if (this.#rows.length === 0) {
+      this.columns = entries.map(([name, value]) => [name, typeof value === "number" ? [] : [value.length]]);
+      this.#stride = 1 + widthOf(this.columns);
+      this.#rows = new Float64Array(this.#capacity * this.#stride);
+    }
+    if (this.#brought) { while (this.#count > 0 && (this.#rows[(this.#count - 1) * this.#stride] as number) >= time) this.#count -= 1; }
+    this.#brought = false;
+    let at = this.#count * this.#stride;
+    this.#rows[at++] = time;
+    entries.forEach(([name, value], k) => {
+      const numbers = typeof value === "number" ? [value] : value;
+      const expected = sizeOf((this.columns[k] as Column)[1]);
+      if (numbers.length !== expected) {
+        const message =
+          `options.measure.${name}: gave ${numbers.length} numbers at t = ${time}; allowed: ${expected}, as at the first frame`;
+        throw new LandauError("CONFIG", message, { path: `options.measure.${name}`, value });
+      }
+      this.#rows.set(numbers, at);
+      at += expected;
+    });
+    this.#count += 1;
+  }
+
+  /** A copy of the rows so far. */
+  all(): Float64Array {
+    return this.#rows.slice(0, this.#count * this.#stride);
+  }
+}
