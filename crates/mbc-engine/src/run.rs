@@ -187,9 +187,19 @@ impl Run {
     ///
     /// Errors: `MEMORY`.
     pub fn velocities(&self) -> Result<Vec<f64>, SpecError> {
+        self.velocities_of(0, self.plan.particles)
+    }
+
+    /// The same of the particles from … to − 1 alone, so that many can be looked at without room for a copy of all. What lies beyond the last particle is
+    /// left out.
+    ///
+    /// Errors: `MEMORY`.
+    pub fn velocities_of(&self, from: u32, to: u32) -> Result<Vec<f64>, SpecError> {
         let unit = power_of_two(self.plan.scale_exponent);
-        let mut out = reserved(3 * self.population.count())?;
-        for i in 0..self.population.count() {
+        let end = self.population.count().min(to as usize);
+        let start = end.min(from as usize);
+        let mut out = reserved(3 * (end - start))?;
+        for i in start..end {
             out.extend(self.population.get(i).map(|x| x * unit));
         }
         Ok(out)

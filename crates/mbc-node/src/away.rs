@@ -62,26 +62,32 @@ impl Task for Resuming {
     }
 }
 
-/// Asks something of a run, or moves it up to collision `to`.
+/// What a run may answer with.
+pub trait Answer: Send + ToNapiValue + TypeName + 'static {}
+
+impl<T: Send + ToNapiValue + TypeName + 'static> Answer for T {}
+
+type Work<T> = dyn Fn(&mut EngineRun) -> Result<T> + Send;
+
+/// Asks something of a run, or moves it.
 pub struct Working<T> {
     run: Shared,
-    to: u64,
-    work: fn(&mut EngineRun, u64) -> Result<T>,
+    work: Box<Work<T>>,
 }
 
 impl<T> Working<T> {
-    /// `to` is passed to `work`.
-    pub fn new(run: Shared, to: u64, work: fn(&mut EngineRun, u64) -> Result<T>) -> Working<T> {
-        Working { run, to, work }
+    /// `work` is done on the other thread.
+    pub fn new(run: Shared, work: impl Fn(&mut EngineRun) -> Result<T> + Send + 'static) -> Working<T> {
+        Working { run, work: Box::new(work) }
     }
 }
 
-impl<T: Send + ToNapiValue + TypeName + 'static> Task for Working<T> {
+impl<T: Answer> Task for Working<T> {
     type Output = T;
     type JsValue = T;
 
     fn compute(&mut self) -> Result<T> {
-        caught(|| (self.work)(&mut *held(&self.run)?, self.to))
+        caught(|| (self.work)(&mut *held(&self.run)?))
     }
 
     fn resolve(&mut self, _env: Env, answer: T) -> Result<T> {

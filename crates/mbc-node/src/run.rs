@@ -1,6 +1,6 @@
 //! `Run`: a run in progress. Each method that may take long has a twin that answers with a promise (away.rs).
 
-use crate::away::{Resuming, Starting, Working};
+use crate::away::{Answer, Resuming, Starting, Working};
 use crate::{lanes, thrown};
 use mbc_engine::run::Run as EngineRun;
 use napi::bindgen_prelude::{AsyncTask, Error, Float64Array, Result, Uint8Array};
@@ -45,61 +45,61 @@ impl Run {
     /// Executes collisions until `to` have been done in all.
     #[napi(catch_unwind)]
     pub fn advance(&self, to: f64) -> Result<()> {
-        self.with(|run| advance(run, to as u64))
+        self.with(|run| advance(run, to))
     }
 
     /// `advance`, as a promise.
     #[napi]
     pub fn advance_away(&self, to: f64) -> Result<AsyncTask<Working<()>>> {
-        Ok(AsyncTask::new(Working::new(self.shared()?, to as u64, advance)))
+        self.away(move |run| advance(run, to))
     }
 
     /// The 17 numbers of SPEC §10, user units.
     #[napi(catch_unwind)]
     pub fn frame(&self) -> Result<Float64Array> {
-        self.with(|run| frame(run, 0))
+        self.with(frame)
     }
 
     /// `frame`, as a promise.
     #[napi]
     pub fn frame_away(&self) -> Result<AsyncTask<Working<Float64Array>>> {
-        Ok(AsyncTask::new(Working::new(self.shared()?, 0, frame)))
+        self.away(frame)
     }
 
-    /// Row-major [N, 3], user units; a copy.
+    /// Of the particles from … to − 1: row-major [to − from, 3], user units; a copy.
     #[napi(catch_unwind)]
-    pub fn velocities(&self) -> Result<Float64Array> {
-        self.with(|run| velocities(run, 0))
+    pub fn velocities(&self, from: u32, to: u32) -> Result<Float64Array> {
+        self.with(|run| velocities(run, from, to))
     }
 
     /// `velocities`, as a promise.
     #[napi]
-    pub fn velocities_away(&self) -> Result<AsyncTask<Working<Float64Array>>> {
-        Ok(AsyncTask::new(Working::new(self.shared()?, 0, velocities)))
+    pub fn velocities_away(&self, from: u32, to: u32) -> Result<AsyncTask<Working<Float64Array>>> {
+        self.away(move |run| velocities(run, from, to))
     }
 
     /// The run in bytes (SPEC §11).
     #[napi(catch_unwind)]
     pub fn checkpoint(&self) -> Result<Uint8Array> {
-        self.with(|run| checkpoint(run, 0))
+        self.with(checkpoint)
     }
 
     /// `checkpoint`, as a promise.
     #[napi]
     pub fn checkpoint_away(&self) -> Result<AsyncTask<Working<Uint8Array>>> {
-        Ok(AsyncTask::new(Working::new(self.shared()?, 0, checkpoint)))
+        self.away(checkpoint)
     }
 
     /// 64 hexadecimal digits (SPEC §12).
     #[napi(catch_unwind)]
     pub fn state_hash(&self) -> Result<String> {
-        self.with(|run| state_hash(run, 0))
+        self.with(state_hash)
     }
 
     /// `state_hash`, as a promise.
     #[napi]
     pub fn state_hash_away(&self) -> Result<AsyncTask<Working<String>>> {
-        Ok(AsyncTask::new(Working::new(self.shared()?, 0, state_hash)))
+        self.away(state_hash)
     }
 
     /// Largest change of a given velocity, user units, when it was put on the grid.
@@ -142,6 +142,10 @@ impl Run {
     fn with<T>(&self, work: impl FnOnce(&mut EngineRun) -> Result<T>) -> Result<T> {
         work(&mut *held(&self.shared()?)?)
     }
+
+    fn away<T: Answer>(&self, work: impl Fn(&mut EngineRun) -> Result<T> + Send + 'static) -> Result<AsyncTask<Working<T>>> {
+        Ok(AsyncTask::new(Working::new(self.shared()?, work)))
+    }
 }
 
 /// The run, when no other thread is at it.
@@ -149,23 +153,23 @@ pub fn held(shared: &Shared) -> Result<MutexGuard<'_, EngineRun>> {
     shared.lock().map_err(|_| Error::from_reason("ENGINE: engine: this run broke down"))
 }
 
-fn advance(run: &mut EngineRun, to: u64) -> Result<()> {
-    run.advance(to);
+fn advance(run: &mut EngineRun, to: f64) -> Result<()> {
+    run.advance(to as u64);
     Ok(())
 }
 
-fn frame(run: &mut EngineRun, _to: u64) -> Result<Float64Array> {
+fn frame(run: &mut EngineRun) -> Result<Float64Array> {
     run.frame().map(|numbers| Float64Array::new(Vec::from(numbers))).map_err(thrown)
 }
 
-fn velocities(run: &mut EngineRun, _to: u64) -> Result<Float64Array> {
-    run.velocities().map(Float64Array::new).map_err(thrown)
+fn velocities(run: &mut EngineRun, from: u32, to: u32) -> Result<Float64Array> {
+    run.velocities_of(from, to).map(Float64Array::new).map_err(thrown)
 }
 
-fn checkpoint(run: &mut EngineRun, _to: u64) -> Result<Uint8Array> {
+fn checkpoint(run: &mut EngineRun) -> Result<Uint8Array> {
     run.checkpoint().map(Uint8Array::new).map_err(thrown)
 }
 
-fn state_hash(run: &mut EngineRun, _to: u64) -> Result<String> {
+fn state_hash(run: &mut EngineRun) -> Result<String> {
     Ok(run.state_hash())
 }

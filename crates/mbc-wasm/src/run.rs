@@ -42,9 +42,9 @@ impl Run {
         self.0.frame().map(Vec::from).map_err(thrown)
     }
 
-    /// Row-major [N, 3], user units; a copy.
-    pub fn velocities(&self) -> Result<Vec<f64>, JsError> {
-        self.0.velocities().map_err(thrown)
+    /// Of the particles from … to − 1: row-major [to − from, 3], user units; a copy.
+    pub fn velocities(&self, from: u32, to: u32) -> Result<Vec<f64>, JsError> {
+        self.0.velocities_of(from, to).map_err(thrown)
     }
 
     /// The run in bytes (SPEC §11).

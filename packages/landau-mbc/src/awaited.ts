@@ -37,8 +37,8 @@ class RunHere implements AwaitedRun {
     return this.#run.frame();
   }
 
-  async velocities(): Promise<Float64Array> {
-    return this.#run.velocities();
+  async velocities(from?: number, to?: number): Promise<Float64Array> {
+    return this.#run.velocities(from, to);
   }
 
   async checkpoint(): Promise<Uint8Array> {

@@ -21,8 +21,8 @@ export interface EngineRun {
   advance(toCollision: number): void;
   /** The 17 numbers of SPEC §10, user units. */
   frame(): Float64Array;
-  /** Row-major [N, 3] in user units; a copy. */
-  velocities(): Float64Array;
+  /** Of the particles from … to − 1, 0 ≤ from ≤ to ≤ N; all unless told. Row-major [to − from, 3] in user units; a copy. */
+  velocities(from?: number, to?: number): Float64Array;
   /** The run in bytes (SPEC §11). */
   checkpoint(): Uint8Array;
   /** SPEC §12, 64 hexadecimal digits. */
@@ -41,7 +41,7 @@ export interface AwaitedRun {
   collisionsAt(t: number): number;
   advance(toCollision: number): Promise<void>;
   frame(): Promise<Float64Array>;
-  velocities(): Promise<Float64Array>;
+  velocities(from?: number, to?: number): Promise<Float64Array>;
   checkpoint(): Promise<Uint8Array>;
   stateHash(): Promise<string>;
   /** As {@link EngineRun.free}; work that is under way is finished first, elsewhere. */

@@ -69,6 +69,11 @@ export class Journey {
     return this.#done;
   }
 
+  /** N. */
+  get particles(): number {
+    return this.#route.particles;
+  }
+
   /** Time reached; that of the latest collision if the last call was stopped or counted collisions. */
   get time(): number {
     return this.#t;

@@ -79,13 +79,13 @@ export function checkpointCollisionsBefore(checkpoint: Uint8Array): number {
   return Number(viewOf(checkpoint).getBigUint64(CHECKPOINT_BEFORE, true));
 }
 
-/** Velocities in user units, row-major [N, 3]: ticks times two powers of two, so nothing is rounded. */
-export function checkpointVelocities(checkpoint: Uint8Array): Float64Array {
+/** Velocities of the particles from … to − 1 in user units, row-major: ticks times two powers of two, so nothing is rounded. */
+export function checkpointVelocities(checkpoint: Uint8Array, from: number, to: number): Float64Array {
   const view = viewOf(checkpoint);
   const planLength = view.getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
-  const numbers = 3 * Number(view.getBigUint64(CHECKPOINT_PLAN + PLAN_PARTICLES, true));
+  const numbers = 3 * (to - from);
   const unit = powerOfTwo(view.getInt32(CHECKPOINT_PLAN + PLAN_SCALE_EXPONENT, true));
-  const start = CHECKPOINT_PLAN + planLength;
+  const start = CHECKPOINT_PLAN + planLength + 24 * from;
   const out = new Float64Array(numbers);
   for (let k = 0; k < numbers; k++) {
     const low = view.getUint32(start + 8 * k, true);

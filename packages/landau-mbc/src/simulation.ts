@@ -10,6 +10,7 @@ import { type Quantity, type Values, valuesOf } from "./frame.ts";
 import type { Journey } from "./journey.ts";
 import { DEFAULT_QUANTITIES, type QuantityRequest, readQuantities } from "./observe.ts";
 import { readCheckpointBytes, readSimulationOptions, type ResolvedSimulationOptions, type SimulationOptions } from "./options.ts";
+import { type ParticleRange, readRange } from "./particle_range.ts";
 import { resolve } from "./resolve.ts";
 
 /** Whether a call came to where it was to go. */
@@ -131,9 +132,20 @@ export class Simulation {
     return valuesOf(await this.#run().frame(), names);
   }
 
-  /** Row-major [N, 3], user units; a copy. */
-  async velocities(): Promise<Float64Array> {
-    return this.#run().velocities();
+  /** N. */
+  get particles(): number {
+    return this.#journey.particles;
+  }
+
+  /**
+   * Row-major [N, 3], user units; a copy.
+   *
+   * @param range some of the particles, so that a large state is read in pieces; all unless told
+   * @throws LandauError `CONFIG` for a range that is none
+   */
+  async velocities(range?: ParticleRange): Promise<Float64Array> {
+    const { from, to } = readRange(range, this.particles);
+    return this.#run().velocities(from, to);
   }
 
   /** The state in bytes (SPEC §11); any engine goes on from it. */

@@ -6,7 +6,8 @@ import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
 import { type Values, valuesOf } from "./frame.ts";
 import { readSimulateOptions, type ResolvedSimulateOptions } from "./options.ts";
-import { checkpointVelocities } from "./plan_reader.ts";
+import { type ParticleRange, readRange } from "./particle_range.ts";
+import { checkpointParticles, checkpointVelocities } from "./plan_reader.ts";
 import { type Provenance, provenanceOf } from "./provenance.ts";
 import { resolve, type Resolved } from "./resolve.ts";
 
@@ -17,12 +18,15 @@ export interface Frame {
   readonly collisions: number;
   /** The observed quantities: numbers, and Float64Arrays for those with a shape. */
   readonly values: Values;
+  /** N. */
+  readonly particles: number;
   /**
    * Row-major [N, 3], user units; a fresh copy at each call. To be called before the next frame is asked for.
    *
-   * @throws LandauError `ENGINE` afterwards
+   * @param range some of the particles, so that a large state is read in pieces; all unless told
+   * @throws LandauError `ENGINE` afterwards, `CONFIG` for a range that is none
    */
-  velocities(): Promise<Float64Array>;
+  velocities(range?: ParticleRange): Promise<Float64Array>;
 }
 
 /** What a stream returns after its last frame. */
@@ -31,8 +35,15 @@ export interface Ending {
   readonly status: "done" | "stopped";
   /** The last state. */
   readonly final: {
-    /** Row-major [N, 3], user units; a fresh copy at each call. */
-    velocities(): Float64Array;
+    /** N. */
+    readonly particles: number;
+    /**
+     * Row-major [N, 3], user units; a fresh copy at each call.
+     *
+     * @param range some of the particles; all unless told
+     * @throws LandauError `CONFIG` for a range that is none
+     */
+    velocities(range?: ParticleRange): Float64Array;
   };
   /** The last state in bytes (SPEC §11), for `resume` on any engine. */
   readonly checkpoint: Uint8Array;
@@ -62,6 +73,7 @@ export function prepare(config: unknown, options: unknown): Prepared {
 /** The frames of a prepared call; the run lives until the last one, or until the generator is told to return. */
 export async function* framesOf(loader: EngineLoader, { resolved, how, deadline }: Prepared): AsyncGenerator<Frame, Ending, void> {
   const { config } = resolved;
+  const { particles } = config;
   const departure = await depart(loader, resolved, how, how.resume);
   const { run, journey } = departure;
   try {
@@ -74,15 +86,16 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
         break;
       }
       let current = true;
-      const velocities = async () => {
-        if (current) return run.velocities();
+      const velocities = async (range?: ParticleRange) => {
+        const { from, to } = readRange(range, particles);
+        if (current) return run.velocities(from, to);
         throw new LandauError(
           "ENGINE",
           `frame.velocities: called for t = ${time} after the stream had gone on; allowed: before the next frame is asked for`,
         );
       };
       try {
-        yield { time, collisions: run.collisions, values: valuesOf(await run.frame(), config.observe.quantities), velocities };
+        yield { time, particles, collisions: run.collisions, values: valuesOf(await run.frame(), config.observe.quantities), velocities };
       } finally {
         current = false;
       }
@@ -91,13 +104,24 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
     const checkpoint = await run.checkpoint();
     return {
       status,
-      final: { velocities: () => checkpointVelocities(checkpoint) },
+      final: finalOf(checkpoint),
       checkpoint,
       provenance: await provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
     };
   } finally {
     run.free();
   }
+}
+
+function finalOf(checkpoint: Uint8Array): Ending["final"] {
+  const particles = checkpointParticles(checkpoint);
+  return {
+    particles,
+    velocities: (range) => {
+      const { from, to } = readRange(range, particles);
+      return checkpointVelocities(checkpoint, from, to);
+    },
+  };
 }
 
 /** The observation times that the run has not passed. */

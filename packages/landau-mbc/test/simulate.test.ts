@@ -51,6 +51,8 @@ describe.each(ENGINES)("simulate on %s", (engine) => {
       expect(result.series[name as "energy"]).toHaveLength((shape as number[]).reduce((a, b) => a * b));
     }
     expect(result.final.velocities()).toHaveLength(900);
+    expect(result.final.velocities({ from: 298 })).toEqual(result.final.velocities().slice(894));
+    expect(() => result.final.velocities({ to: 1e9 })).toThrow(/range\.to: got 1000000000; allowed: an integer from 0 to 300/);
     expect(result.provenance).toMatchObject({
       version: "0.1.0",
       specVersion: 1,

@@ -47,6 +47,30 @@ describe.each(ENGINES)("Simulation on %s", (engine) => {
     await simulation.dispose();
   });
 
+  it("gives the velocities of some particles: parts of those of all", async () => {
+    const simulation = await create();
+    await simulation.runUntil(0.5);
+    const all = await simulation.velocities();
+    expect(simulation.particles).toBe(300);
+    for (const [from, to] of [[0, 300], [0, 1], [299, 300], [17, 64], [5, 5]] as const) {
+      expect(await simulation.velocities({ from, to })).toEqual(all.slice(3 * from, 3 * to));
+    }
+    expect(await simulation.velocities({ from: 290 })).toEqual(all.slice(870));
+    expect(await simulation.velocities({ to: 2 })).toEqual(all.slice(0, 6));
+    const bad = [
+      [{ from: -1 }, "range.from"],
+      [{ to: 301 }, "range.to"],
+      [{ from: 2, to: 1 }, "range.from"],
+      [{ from: 0.5 }, "range.from"],
+      [{
+        last: 1,
+      }, "range.last"],
+      [7, "range"],
+    ] as const;
+    for (const [range, path] of bad) expect(await failure(simulation.velocities(range as object))).toMatchObject({ code: "CONFIG", path });
+    await simulation.dispose();
+  });
+
   it.each(["poisson", "embedded"] as const)("counts collisions and knows their times, with the %s clock", async (clock) => {
     const simulation = await create({ clock });
     const whole = await create({ clock });
@@ -191,6 +215,8 @@ describe.each(ENGINES)("Simulation on %s", (engine) => {
       expect(value.values.pressure).toEqual(whole.series.pressure?.slice(6 * k, 6 * k + 6));
       const v = await value.velocities();
       expect(v).toHaveLength(900);
+      expect(value.particles).toBe(300);
+      expect(await value.velocities({ from: 100, to: 102 })).toEqual(v.slice(300, 306));
       expect(v.reduce((sum, x) => sum + x * x, 0) / 600).toBeCloseTo(value.values.energy as number, 12);
       k += 1;
     }

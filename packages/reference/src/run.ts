@@ -102,10 +102,10 @@ export class Run {
     return frame(this.#v, sums, this.plan.scaleExponent);
   }
 
-  /** Velocities in user units, row-major [N, 3]; a copy. */
-  velocities(): Float64Array {
+  /** Velocities of the particles from … to − 1, all unless told, in user units, row-major; a copy. */
+  velocities(from = 0, to: number = this.plan.particles): Float64Array {
     const unit = powerOfTwo(this.plan.scaleExponent);
-    return this.#v.map((x) => x * unit);
+    return this.#v.subarray(3 * from, 3 * to).map((x) => x * unit);
   }
 
   /** The run in bytes (SPEC §11). */

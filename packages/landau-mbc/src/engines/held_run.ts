@@ -9,7 +9,7 @@ export interface CompiledRun {
   collisionsAt(t: number): number;
   advance(to: number): void;
   frame(): Float64Array;
-  velocities(): Float64Array;
+  velocities(from: number, to: number): Float64Array;
   checkpoint(): Uint8Array;
   stateHash(): string;
   largestRounding(): number;
@@ -113,8 +113,8 @@ export class HeldRun extends Known<CompiledRun> implements EngineRun {
     return this.held.with((run) => run.frame());
   }
 
-  velocities(): Float64Array {
-    return this.held.with((run) => run.velocities(), this.held.particles);
+  velocities(from = 0, to: number = this.held.particles): Float64Array {
+    return this.held.with((run) => run.velocities(from, to), to - from);
   }
 
   checkpoint(): Uint8Array {

@@ -98,8 +98,8 @@ class RunAway extends Known<NativeRun> implements AwaitedRun {
     return this.#next((run) => run.frameAway());
   }
 
-  velocities(): Promise<Float64Array> {
-    return this.#next((run) => run.velocitiesAway(), this.held.particles);
+  velocities(from = 0, to: number = this.held.particles): Promise<Float64Array> {
+    return this.#next((run) => run.velocitiesAway(from, to), to - from);
   }
 
   checkpoint(): Promise<Uint8Array> {

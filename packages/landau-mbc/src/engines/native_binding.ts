@@ -13,7 +13,7 @@ export interface NativeRun extends CompiledRun {
   /** The same on a thread of Node's pool. */
   advanceAway(to: number): Promise<void>;
   frameAway(): Promise<Float64Array>;
-  velocitiesAway(): Promise<Float64Array>;
+  velocitiesAway(from: number, to: number): Promise<Float64Array>;
   checkpointAway(): Promise<Uint8Array>;
   stateHashAway(): Promise<string>;
 }

@@ -48,8 +48,8 @@ class ReferenceRun implements EngineRun {
     return guarded(() => this.#run.frame());
   }
 
-  velocities(): Float64Array {
-    return guarded(() => this.#run.velocities());
+  velocities(from?: number, to?: number): Float64Array {
+    return guarded(() => this.#run.velocities(from, to));
   }
 
   checkpoint(): Uint8Array {

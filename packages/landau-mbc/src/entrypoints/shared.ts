@@ -29,6 +29,7 @@ export type {
   Vector,
 } from "../initial_types.ts";
 export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
+export type { ParticleRange } from "../particle_range.ts";
 export type { Progress, SimulateOptions, SimulationOptions, StagesOptions } from "../options.ts";
 export type { Provenance } from "../provenance.ts";
 export type { RecordedConfig } from "../resolve.ts";
