@@ -1,6 +1,6 @@
 // TypeScript → the bundles of the package landau-mbc: ESM, CommonJS, types, the command line, and the bare .wasm files.
 
-import { copyFileSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DIST, nodeProgram, ROOT, WASM } from "./paths.mjs";
 import { must } from "./process.mjs";
@@ -35,10 +35,11 @@ export async function buildBundles() {
 }
 
 /** Packages whose code is inside the bundles; their licences ask to be shipped with it. */
-const BUNDLED = ["valibot", "@valibot/to-json-schema"];
+const BUNDLED = ["valibot", "@valibot/to-json-schema", "fflate"];
 
 function licence(name) {
   const folder = join(PACKAGE, "node_modules", name);
   const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  return `${name} ${version}\n\n${readFileSync(join(folder, "LICENSE.md"), "utf8").trim()}\n`;
+  const file = ["LICENSE.md", "LICENSE"].map((name) => join(folder, name)).find(existsSync);
+  return `${name} ${version}\n\n${readFileSync(file, "utf8").trim()}\n`;
 }

@@ -52,6 +52,8 @@ export function exitCode(error: unknown): number {
     case "ENGINE":
     case "MEMORY":
       return EXIT.engine;
+    case "OUTPUT":
+      return EXIT.output;
     case "ABORTED":
       return EXIT.interrupted;
   }

@@ -2,6 +2,7 @@
 
 import { type FileModules, fileModules } from "./builtin_modules.ts";
 import { requireCheckpoint } from "./checkpoint_header.ts";
+import { CHUNK, replaceSynced, UNFINISHED } from "./durable_file.ts";
 import { LandauError, show } from "./errors.ts";
 import { readCheckpointBytes } from "./options.ts";
 import { checkpointCollisions } from "./plan_reader.ts";
@@ -11,11 +12,8 @@ const KEPT = 2;
 /** Digits of 2^53, so that names sort as the numbers do. */
 const DIGITS = 16;
 const NAME = /^checkpoint-\d{16}\.mbc$/;
-const UNFINISHED = ".partial";
 /** Bytes of the digest. */
 const DIGEST = 32;
-/** One call of the system moves no more than 2 GiB. */
-const CHUNK = 67108864;
 
 /** A checkpoint out of a folder. */
 export interface StoredCheckpoint {
@@ -134,17 +132,14 @@ class Files implements CheckpointFiles {
 
   async #write(checkpoint: Uint8Array): Promise<string> {
     requireCheckpoint(checkpoint, "checkpoint");
-    const { fs, path } = this.#modules;
+    const { path } = this.#modules;
     const name = `checkpoint-${String(checkpointCollisions(checkpoint)).padStart(DIGITS, "0")}.mbc`;
     const file = path.join(this.folder, name);
     try {
       await makeFolder(this.#modules, path.resolve(this.folder));
-      await writeSynced(this.#modules, file + UNFINISHED, checkpoint);
-      await fs.rename(file + UNFINISHED, file);
-      await syncFolder(this.#modules, this.folder);
+      await replaceSynced(this.#modules, file, [checkpoint]);
       await this.#prune(name);
     } catch (cause) {
-      await fs.rm(file + UNFINISHED, { force: true }).catch(() => {});
       const message = `${file}: the checkpoint could not be written (${
         (cause as Error).message
       }); it is in this error; allowed: a folder that may be written, with room for ${checkpoint.length} bytes more`;
@@ -226,28 +221,4 @@ async function makeFolder(modules: FileModules, folder: string): Promise<void> {
   if (there?.isDirectory() === true) return;
   if (there === undefined) await makeFolder(modules, path.dirname(folder));
   await fs.mkdir(folder);
-}
-
-/** Writes a file whose content is on the disk when this resolves. */
-async function writeSynced({ fs }: FileModules, file: string, bytes: Uint8Array): Promise<void> {
-  const handle = await fs.open(file, "w");
-  try {
-    for (let at = 0; at < bytes.length;) {
-      at += (await handle.write(bytes, at, bytes.length - at < CHUNK ? bytes.length - at : CHUNK)).bytesWritten;
-    }
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-}
-
-/** Puts the names of a folder on the disk. Windows has no such call, and needs none. */
-async function syncFolder({ fs, windows }: FileModules, folder: string): Promise<void> {
-  if (windows) return;
-  const handle = await fs.open(folder, "r");
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

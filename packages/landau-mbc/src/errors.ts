@@ -8,12 +8,13 @@
  * - `ENGINE`: an engine that is not there or that broke down;
  * - `GRID_OVERFLOW`: a velocity that the grid of SPEC §8–9 cannot hold;
  * - `MEMORY`: the allocation was refused; the message says how many particles would fit;
+ * - `OUTPUT`: a file that could not be written;
  * - `ABORTED`: the signal had fired before there was anything to return, or a callback of the user's threw (then `cause` is its error).
  */
 export type LandauErrorCode = (typeof ERROR_CODES)[number];
 
 /** All codes, in the order of their documentation. */
-export const ERROR_CODES = ["CONFIG", "CHECKPOINT", "ENGINE", "GRID_OVERFLOW", "MEMORY", "ABORTED"] as const;
+export const ERROR_CODES = ["CONFIG", "CHECKPOINT", "ENGINE", "GRID_OVERFLOW", "MEMORY", "OUTPUT", "ABORTED"] as const;
 
 /** Fields of a {@link LandauError} besides code and message. */
 export interface LandauErrorDetail {

@@ -19,6 +19,8 @@ describe("the public API", () => {
       "Simulation",
       "capabilities",
       "checkpointFiles",
+      "encodeSeries",
+      "encodeVelocities",
       "ensemble",
       "exact",
       "inspectCheckpoint",
@@ -28,7 +30,10 @@ describe("the public API", () => {
       "simulate",
       "stages",
       "stream",
+      "toBlob",
+      "toReadableStream",
       "validate",
+      "writeBytes",
     ]);
     expect(Object.keys(slim).sort()).toEqual(["initialize", ...Object.keys(main)].sort());
     expect(Object.keys(main.exact).sort()).toEqual(

@@ -36,5 +36,8 @@ export type { RecordedConfig } from "../resolve.ts";
 export type { JsonSeed, Seed } from "../seed.ts";
 export type { SimulationResult } from "../simulate.ts";
 export type { Arrival } from "../simulation.ts";
+export { encodeSeries, type SeriesFormat, type SeriesFrame, type SeriesTable } from "../sinks/series.ts";
+export { encodeVelocities, type VelocityFormat, type VelocitySource } from "../sinks/velocities.ts";
+export { type Bytes, toBlob, toReadableStream, writeBytes } from "../sinks/write_bytes.ts";
 export type { Numbers, Stages } from "../stages.ts";
 export type { Ending, Frame } from "../stream.ts";
