@@ -7,7 +7,8 @@ const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url
 const alias = [
   { find: /^landau-mbc$/, replacement: at("packages/landau-mbc/src/entrypoints/main.ts") },
   { find: /^landau-mbc\/(slim|reference|cli)$/, replacement: at("packages/landau-mbc/src/entrypoints/$1.ts") },
-  { find: /^@landau-mbc\/(reference|truths|plots|cli)$/, replacement: at("packages/$1/src/index.ts") },
+  { find: /^@landau-mbc\/(reference|truths|plots|lab|cli)$/, replacement: at("packages/$1/src/index.ts") },
+  { find: /^@landau-mbc\/experiments$/, replacement: at("experiments/index.ts") },
 ];
 
 const project = (name: string, include: string[], testTimeout = 60_000) => ({
@@ -19,7 +20,13 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      project("unit", ["packages/*/{src,test}/**/*.test.ts", "tools/**/*.test.ts", "bench/**/*.test.ts", "examples/**/*.test.ts"]),
+      project("unit", [
+        "packages/*/{src,test}/**/*.test.ts",
+        "tools/**/*.test.ts",
+        "bench/**/*.test.ts",
+        "examples/**/*.test.ts",
+        "experiments/**/*.test.ts",
+      ]),
       project("vectors", ["test/vectors/**/*.test.ts"]),
       project("conformance", ["test/conformance/**/*.test.ts"]),
       project("mathematics", ["test/mathematics/**/*.test.ts"]),

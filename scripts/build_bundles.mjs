@@ -9,7 +9,8 @@ const PACKAGE = join(ROOT, "packages/landau-mbc");
 
 export const BUNDLE_INPUTS = {
   paths: [
-    ...["reference", "truths", "plots", "cli", "landau-mbc"].map((name) => `packages/${name}/src`),
+    ...["reference", "truths", "plots", "lab", "cli", "landau-mbc"].map((name) => `packages/${name}/src`),
+    "experiments",
     ...["package.json", "tsup.config.ts", "tsconfig.json"].map((name) => `packages/landau-mbc/${name}`),
     "tsconfig.base.json",
     "pnpm-lock.yaml",

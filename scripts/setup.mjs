@@ -118,7 +118,7 @@ const seconds = (since) => `${((Date.now() - since) / 1000).toFixed(1)} s`;
 /** The package.json of every package of the workspace. */
 function manifests() {
   const packages = readdirSync(join(ROOT, "packages")).map((name) => `packages/${name}`);
-  return [...packages, "tools", "test", "bench"].map((folder) => `${folder}/package.json`);
+  return [...packages, "tools", "test", "bench", "experiments"].map((folder) => `${folder}/package.json`);
 }
 
 async function prepareRust() {

@@ -6,7 +6,7 @@ import { at, lopsided, marginals } from "../mathematics/checks/equilibrium.ts";
 import { decays } from "../mathematics/checks/maxwell_moments.ts";
 import { correlations } from "../mathematics/checks/two_particles.ts";
 import { drawnProcess, engine, engineProcess } from "../mathematics/engine_process.ts";
-import { plainProcess, sphericalBrownianAngle } from "../mathematics/plain_process.ts";
+import { brownianAngle, plainProcess } from "../mathematics/plain_process.ts";
 import { accepts, rejects } from "../mathematics/verdict.ts";
 
 const MICROCANONICAL = { kind: "microcanonical", temperature: 1, drift: [0, 0, 0] } as const;
@@ -43,7 +43,7 @@ describe(`large samples on ${engine.name}`, () => {
   }
 
   it("catch the planted error: an angle that is two per cent too large", () => {
-    const wide = plainProcess({ angle: (tau, random) => Math.min(Math.PI, 1.02 * sphericalBrownianAngle(tau, random)) });
+    const wide = plainProcess({ angle: (tau, random) => Math.min(Math.PI, 1.02 * brownianAngle(tau, random)) });
     expect(rejects(correlations(wide, -3, 0.04, 300_000, 5))).toBe(true);
   });
 });

@@ -17,7 +17,7 @@ function importsOf(path: string): readonly Import[] {
   });
 }
 
-const folderOf = (path: string) => /^(packages\/[^/]+|tools|test|bench|examples|scripts)\//.exec(path)?.[1] ?? path;
+const folderOf = (path: string) => /^(packages\/[^/]+|tools|test|bench|examples|experiments|scripts)\//.exec(path)?.[1] ?? path;
 
 /** Where a package's own name leads. */
 const NAMES: { readonly [name: string]: string } = {
@@ -25,6 +25,8 @@ const NAMES: { readonly [name: string]: string } = {
   "@landau-mbc/reference": "packages/reference",
   "@landau-mbc/truths": "packages/truths",
   "@landau-mbc/plots": "packages/plots",
+  "@landau-mbc/lab": "packages/lab",
+  "@landau-mbc/experiments": "experiments",
   "@landau-mbc/cli": "packages/cli",
 };
 
@@ -34,7 +36,9 @@ const ALLOWED: { readonly [folder: string]: readonly string[] } = {
   "packages/truths": [],
   "packages/landau-mbc": ["packages/reference", "packages/truths"],
   "packages/plots": ["packages/landau-mbc"],
-  "packages/cli": ["packages/landau-mbc", "packages/plots"],
+  "packages/lab": ["packages/landau-mbc", "packages/plots", "packages/truths"],
+  "experiments": ["packages/landau-mbc", "packages/plots", "packages/lab"],
+  "packages/cli": ["packages/landau-mbc", "packages/plots", "packages/lab", "experiments"],
 };
 
 /** The folder of the repository that an import leads to, or null when it is another's package. */
@@ -42,10 +46,11 @@ function destination({ target }: Import): string | null {
   const name = /^(@[^/]+\/[^/]+|[^/@]+)/.exec(target)?.[0] ?? "";
   const known = NAMES[name];
   if (known !== undefined) return known;
-  return FILES.includes(target) || /^(packages|tools|test|bench|examples|scripts)\//.test(target) ? folderOf(target) : null;
+  return FILES.includes(target) || /^(packages|tools|test|bench|examples|experiments|scripts)\//.test(target) ? folderOf(target) : null;
 }
 
-const sources = (folder: string) => under(`${folder}/src`, ".ts").filter((path) => !path.endsWith(".test.ts"));
+const sources = (folder: string) =>
+  under(folder === "experiments" ? folder : `${folder}/src`, ".ts").filter((path) => !path.endsWith(".test.ts"));
 
 describe("imports go one way", () => {
   for (const [folder, allowed] of Object.entries(ALLOWED)) {

@@ -37,6 +37,7 @@ describe("the two languages have the same files", () => {
       ...under("test", ".ts"),
       ...under("tools", ".ts"),
       ...under("bench", ".ts"),
+      ...under("experiments", ".ts"),
     ];
     expect(sources.map((path) => stem(path.replace(/\.(test|config|d)\.ts$/, ".ts"))).filter((name) => !/^[a-z][a-z0-9_]*$/.test(name)))
       .toEqual([]);

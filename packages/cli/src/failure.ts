@@ -13,6 +13,8 @@ export const EXIT = {
   engine: 3,
   /** The output folder, or the last checkpoint, could not be written. */
   output: 4,
+  /** A claim that was put to the test was rejected. */
+  rejected: 5,
   /** SIGINT (as shells count: 128 + 2). */
   interrupted: 130,
   /** SIGTERM (128 + 15). */
@@ -22,7 +24,7 @@ export const EXIT = {
 /** A failure of the command line itself, in the form of a `LandauError`. */
 export class CliError extends Error {
   override readonly name = "CliError";
-  readonly code: "USAGE" | "FILE" | "JSON" | "OUTPUT" | "INTERRUPTED";
+  readonly code: "USAGE" | "FILE" | "JSON" | "OUTPUT" | "INTERRUPTED" | "REJECTED";
   readonly path: string;
   readonly value: unknown;
   readonly exit: number;

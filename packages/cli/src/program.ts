@@ -10,6 +10,7 @@ import { resume, type ResumeFlags } from "./resume.ts";
 import { configured, run, type RunFlags } from "./run.ts";
 import type { Terminal } from "./session.ts";
 import { facts } from "./summary.ts";
+import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
 
 const EXAMPLES = `
@@ -21,12 +22,13 @@ Examples:
   $ landau-mbc resume runs/b
   $ landau-mbc inspect runs/b
   $ landau-mbc validate config.json
+  $ landau-mbc verify --out runs/report
 
 A run with --out is in <folder>.unfinished until it is done, and goes on from there after a signal or a kill, to the same bits.
 The first SIGINT or SIGTERM writes a checkpoint and says the command to go on; a second one ends the program at once.
 
 Exit codes: 0 done · 2 bad input (flags, file, configuration, checkpoint) · 3 engine missing or failed, out of memory ·
-4 output or checkpoint not written · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
+4 output or checkpoint not written · 5 a claim rejected (verify) · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
 
 /**
  * Runs the command line.
@@ -137,6 +139,8 @@ function program(terminal: Terminal): Command {
           }\n`,
       );
     });
+
+  addVerify(root, terminal);
 
   // Failures are reported in one place, in main.
   for (const command of root.commands) command.exitOverride().configureOutput({ ...root.configureOutput() });

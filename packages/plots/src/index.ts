@@ -1,6 +1,7 @@
 // Figures: data in, SVG text out; `renderPng` turns any of them into a picture.
 
 export { bkwFigure, type BkwFigureData, type SpeedHistogram } from "./bkw_figure.ts";
+export { claimFigure, type ClaimFigureData, type ClaimPanel, type ClaimPoint, type ClaimSeries } from "./claim_figure.ts";
 export { stackFigures } from "./page.ts";
 export { renderPng } from "./png.ts";
 export { seriesFigure, type SeriesFigureData } from "./series_figure.ts";

@@ -1,0 +1,14 @@
+/** What experiments are made of. */
+
+export { brownianAngle, heatKernelCdf } from "./brownian_angle.ts";
+export { type Bench, benchOf, type Experiment, type Finding, type Form } from "./experiment.ts";
+export { drawInitial } from "./initial_draws.ts";
+export { ALPHA, atMost, type Check, equal, follows, line, meanIs, summary, twoSided } from "./judgement.ts";
+export { type Ingredients, plain, PlainRun, TRUE_INGREDIENTS } from "./plain_process.ts";
+export { PLAIN, type Plant, PLANTS, PROCESS_NAMES, processNamed } from "./plants.ts";
+export { ELECTRON_MASS, type Plasma, plasma, type PlasmaSettings, PROTON_MASS } from "./plasma.ts";
+export { ENGINE, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
+export { Random } from "./random.ts";
+export { type ReportData, reportHtml } from "./report.ts";
+export { type CentredMoments, centredMoments } from "./moments.ts";
+export { type Cell, type OnProgress, type Outcome, type PlantMatrix, plantMatrix, verify } from "./verify.ts";

@@ -1,0 +1,150 @@
+import { describe, expect, it } from "vitest";
+import { exact, observables, simulate } from "landau-mbc";
+import {
+  atMost,
+  brownianAngle,
+  centredMoments,
+  drawInitial,
+  ELECTRON_MASS,
+  equal,
+  follows,
+  meanIs,
+  PLAIN,
+  plasma,
+  processNamed,
+  PROTON_MASS,
+  Random,
+  reportHtml,
+  twoSided,
+  velocitiesAt,
+} from "@landau-mbc/lab";
+
+describe("a verdict", () => {
+  it("holds within 4.42 standard deviations, and a bound only from above", () => {
+    expect(equal("", 4.4, 1, 0).holds).toBe(true);
+    expect(equal("", -4.5, 1, 0).holds).toBe(false);
+    expect(atMost("", -100, 1, 0).holds).toBe(true);
+    expect(atMost("", 4.5, 1, 0).holds).toBe(false);
+    expect(equal("", 3, 0, 3).holds).toBe(true);
+    expect(equal("", 3, 0, 4).holds).toBe(false);
+  });
+
+  it("never follows from a number that is none", () => {
+    expect(equal("", Number.NaN, 1, 0).holds).toBe(false);
+    expect(equal("", 0, Number.NaN, 1).holds).toBe(false);
+    expect(meanIs("", [1], 0).holds).toBe(false);
+    expect(atMost("", Number.POSITIVE_INFINITY, 1, 0).holds).toBe(false);
+  });
+
+  it("has the p-values of the normal law", () => {
+    expect(twoSided(0)).toBeCloseTo(1, 6);
+    expect(twoSided(1.959964)).toBeCloseTo(0.05, 6);
+    expect(twoSided(-4.417173) / 1e-5).toBeCloseTo(1, 4);
+  });
+
+  it("tells a law from one next to it", () => {
+    const random = new Random(1);
+    const draws = Array.from({ length: 4000 }, () => random.uniform());
+    expect(follows("", draws, (x) => x).holds).toBe(true);
+    expect(follows("", draws, (x) => x ** 1.15).holds).toBe(false);
+  });
+});
+
+describe("the plain process", () => {
+  it("turns by the exact angles on both sides of its switch", () => {
+    for (const tau of [0.02, 0.049, 0.051, 0.3, 2]) {
+      const random = new Random(Math.round(1000 * tau));
+      const w = Array.from({ length: 3000 }, () => 1 - Math.cos(brownianAngle(tau, random)));
+      expect(follows("", w, (x) => exact.heatKernel.cdf(x, tau)).holds).toBe(true);
+      if (tau < 1) expect(follows("", w, (x) => exact.heatKernel.cdf(x, 1.2 * tau)).holds).toBe(false);
+    }
+  });
+
+  it("draws the initial laws that the engine draws", async () => {
+    for (
+      const initial of [
+        { kind: "maxwellian", temperature: 2 },
+        { kind: "bkw", K0: 0.7 },
+        { kind: "shell", radius: 1.5, width: 0.1 },
+        { kind: "uniform-ball" },
+        { kind: "two-beams", speed: 2, temperature: 0.3 },
+        { kind: "mixture", weights: [3, 1], components: [{ kind: "maxwellian", temperature: 0.5 }, { kind: "shell", radius: 2 }] },
+        { kind: "microcanonical" },
+      ] as const
+    ) {
+      const ours = centredMoments(drawInitial(initial, 30_000, new Random(5)));
+      const { series } = await simulate({
+        particles: 30_000,
+        gamma: 0,
+        h: 1,
+        tEnd: 0,
+        initial,
+        observe: { quantities: ["temperature", "moment4"] },
+      });
+      const spread = Math.sqrt((ours.moment8 - ours.moment4 ** 2) / 30_000);
+      expect(Math.abs(ours.moment4 - series.moment4![0]!) / spread).toBeLessThan(6);
+      expect(ours.meanSquare / 3).toBeCloseTo(series.temperature![0]!, 1);
+    }
+  });
+
+  it("with correlated seeds is the same in pairs of runs, and only then", async () => {
+    const at = (name: string, seed: number) =>
+      velocitiesAt(processNamed(name), { particles: 4, gamma: 0, h: 0.1, seed, initial: { kind: "maxwellian" } }, 1);
+    expect(await at("correlated-seeds", 10)).toEqual(await at("correlated-seeds", 11));
+    expect(await at("correlated-seeds", 10)).not.toEqual(await at("correlated-seeds", 12));
+    expect(await at("plain", 10)).not.toEqual(await at("plain", 11));
+    expect(PLAIN.name).toBe("plain");
+    expect(() => processNamed("gremlin")).toThrow(/allowed: plain, planar-angle/);
+  });
+});
+
+describe("a plasma in physical units", () => {
+  // NRL Plasma Formulary, "Temperature isotropization", in its practical units for A → 0, where A^{−2}[…] = 4/15:
+  // electrons 8.2e−7 n lnΛ T^{−3/2} s⁻¹, protons 1.9e−8 n lnΛ T^{−3/2} s⁻¹ (n in cm⁻³, T in eV), each for 2√π e⁴ n lnΛ/(√m T^{3/2}) · 4/15.
+  it("isotropises at the rates of the NRL formulary", () => {
+    const rate = (mass: number, density: number, temperature: number, coulombLogarithm: number) =>
+      exact.trubnikovRate(1, 1) / plasma({ density: density * 1e6, temperature, mass, charge: -1, coulombLogarithm }).timeUnit;
+    expect(rate(ELECTRON_MASS, 1e13, 100, 15) / (8.2e-7 * 1e13 * 15 * 100 ** -1.5)).toBeCloseTo(1, 1);
+    expect(rate(PROTON_MASS, 1e14, 1000, 18) / (1.9e-8 * 1e14 * 18 * 1000 ** -1.5)).toBeCloseTo(1, 1);
+  });
+
+  it("converts and converts back", () => {
+    const { time, seconds, temperature, electronvolts, speed, metresPerSecond, velocityUnit } = plasma({
+      density: 1e19,
+      temperature: 100,
+      mass: ELECTRON_MASS,
+      charge: 1,
+      coulombLogarithm: 15,
+    });
+    expect(velocityUnit).toBeCloseTo(4.1938e6, -3);
+    expect(time(seconds(3))).toBeCloseTo(3, 14);
+    expect(electronvolts(temperature(250))).toBeCloseTo(250, 12);
+    expect(metresPerSecond(speed(1e5))).toBeCloseTo(1e5, 9);
+    expect(() => plasma({ density: 0, temperature: 1, mass: 1, charge: 1, coulombLogarithm: 1 })).toThrow(/density: got 0/);
+    expect(() => plasma({ density: 1, temperature: 1, mass: 1, charge: 0, coulombLogarithm: 1 })).toThrow(
+      /charge: got 0; allowed: a finite number that is not 0/,
+    );
+  });
+});
+
+describe("the report", () => {
+  it("keeps clip paths of different figures apart and writes what it is given as text", () => {
+    const outcome = (id: string) => ({
+      experiment: { id, title: "a < b", claim: "", source: "", catches: [], run: () => Promise.reject() },
+      finding: { checks: [equal("x & y", 1, 1, 1)], figure: '<svg><clipPath id="clip-1"/></svg>', words: "" },
+      seconds: 1,
+      holds: true,
+    });
+    const html = reportHtml({ process: "engine", form: "brief", provenance: "", outcomes: [outcome("T1"), outcome("T2")] });
+    expect(html).toContain("T1-clip-1");
+    expect(html).toContain("T2-clip-1");
+    expect(html).toContain("a &lt; b");
+    expect(html).toContain("x &amp; y");
+  });
+});
+
+it("the entropy of a plain run falls", async () => {
+  const at = (t: number) =>
+    velocitiesAt(PLAIN, { particles: 4000, gamma: 0, h: 0.1, seed: 4, initial: { kind: "shell", radius: 1.7, width: 0.2 } }, t);
+  expect(observables.radialEntropy(await at(1)).value).toBeLessThan(observables.radialEntropy(await at(0)).value - 0.1);
+});
