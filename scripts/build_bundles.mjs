@@ -1,6 +1,6 @@
 // TypeScript → the bundles of the package landau-mbc: ESM, CommonJS, types, the command line, and the bare .wasm files.
 
-import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { DIST, nodeProgram, ROOT, WASM } from "./paths.mjs";
 import { must } from "./process.mjs";
@@ -32,15 +32,4 @@ export async function buildBundles() {
   await must("bundles", process.execPath, [nodeProgram("tsup", "dist/cli-default.js")], { cwd: PACKAGE });
   copyFileSync(join(WASM, "simd/core.wasm"), join(DIST, "core.wasm"));
   copyFileSync(join(WASM, "scalar/core.wasm"), join(DIST, "core-scalar.wasm"));
-  writeFileSync(join(DIST, "LICENSES-OF-BUNDLED.txt"), BUNDLED.map(licence).join("\n\n"));
-}
-
-/** Packages whose code is inside the bundles; their licences ask to be shipped with it. */
-const BUNDLED = ["valibot", "@valibot/to-json-schema", "fflate"];
-
-function licence(name) {
-  const folder = join(PACKAGE, "node_modules", name);
-  const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
-  const file = ["LICENSE.md", "LICENSE"].map((name) => join(folder, name)).find(existsSync);
-  return `${name} ${version}\n\n${readFileSync(file, "utf8").trim()}\n`;
 }

@@ -44,6 +44,9 @@ export const NATIVE_INPUTS = {
 
 export const NATIVE_OUTPUTS = NATIVE_SKIPPED === undefined ? [addonOf(PLATFORM)] : [];
 
+/** Rust's word for this platform; undefined where there is no package for it. */
+export const NATIVE_TARGET = TARGETS[PLATFORM];
+
 function addonOf(platform) {
   return join(ROOT, `packages/native-${platform}`, `landau-mbc.${platform}.node`);
 }

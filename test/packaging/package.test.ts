@@ -58,13 +58,13 @@ describe("the tarball", () => {
         "LICENSE-MIT",
         "README.md",
         "package.json",
-        "dist/LICENSES-OF-BUNDLED.txt",
         "dist/core.wasm",
       ]),
     );
     expect(
       files.filter((file) =>
-        !/^(?:LICENSE-(?:APACHE|MIT)|README\.md|package\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm|txt))$/.test(file)
+        !/^(?:LICENSE-(?:APACHE|MIT)|(?:README|CHANGELOG)\.md|THIRD-PARTY\.txt|(?:INTEGRITY|package)\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm))$/
+          .test(file)
       ),
     ).toEqual([]);
     const named = JSON.stringify([project.manifest.exports, project.manifest.bin]).match(/\.\/[\w./-]+/g) ?? [];
@@ -218,7 +218,14 @@ describe("the native engine in such a project", () => {
     installNative(project);
     for (const one of said()) expect(one).toEqual({ code: 0, stdout: `native ${hash} {}\n`, stderr: "" });
     const native = join(project.folder, "node_modules/@landau-mbc/native-linux-x64-gnu");
-    expect(filesIn(native)).toEqual(["LICENSE-APACHE", "LICENSE-MIT", "landau-mbc.linux-x64-gnu.node", "package.json"]);
+    expect(filesIn(native)).toEqual([
+      "INTEGRITY.json",
+      "LICENSE-APACHE",
+      "LICENSE-MIT",
+      "THIRD-PARTY.txt",
+      "landau-mbc.linux-x64-gnu.node",
+      "package.json",
+    ]);
     const bytes = readFileSync(join(native, "landau-mbc.linux-x64-gnu.node"), "latin1");
     expect(bytes.includes(ROOT)).toBe(false);
     expect(/\/(?:\.cargo\/registry|home\/\w+)\//.test(bytes)).toBe(false);

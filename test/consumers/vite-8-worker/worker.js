@@ -1,0 +1,4 @@
+import { simulate } from "landau-mbc";
+import { configuration } from "./configuration.mjs";
+
+simulate(configuration).then(({ provenance }) => postMessage(provenance.stateHash));
