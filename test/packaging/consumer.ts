@@ -85,7 +85,7 @@ export function consumer(tarball: string): Consumer {
 
 /** Unpacks the tarball of the native engine beside the package, as npm does with an optional dependency that it can have. */
 export function installNative({ folder, manifest }: Consumer): void {
-  const [name] = Object.keys(manifest.optionalDependencies) as [string];
+  const name = "@landau-mbc/native-linux-x64-gnu";
   const target = join(folder, "node_modules", name);
   mkdirSync(target, { recursive: true });
   const tarball = join(ROOT, "tarballs", `${name.replace("@", "").replace("/", "-")}-${manifest.version}.tgz`);
