@@ -10,7 +10,7 @@ const LICENCE_FILE = /^(?:LICEN[CS]E|COPYING|NOTICE|UNLICEN[CS]E)/i;
 /** Not needed where the choice falls on MIT. */
 const OTHER_CHOICE = /APACHE|UNLICEN/i;
 
-const MIT_TERMS = readFileSync(join(ROOT, "LICENSE-MIT"), "utf8").replace(/^[^]*?(?=Permission is hereby granted)/, "");
+const MIT_TERMS = readFileSync(join(ROOT, "LICENSE-MIT"), "utf8").replace(/^[\s\S]*?(?=Permission is hereby granted)/, "");
 
 /**
  * The text for a package.
@@ -87,7 +87,7 @@ function standardLibrary(crates) {
   if (!existsSync(file)) {
     throw new StepFailure(`The licence of Rust's library cannot be shipped: ${file} is not there. Install Rust ${RUST} by rustup.`);
   }
-  const crate = /<h3>[^<]*?([\w-]+)-(\d[^<]*)<\/h3>[^]*?License:(?:<[^>]*>|\s)*([^<\n]+)/g;
+  const crate = /<h3>[^<]*?([\w-]+)-(\d[^<]*)<\/h3>[\s\S]*?License:(?:<[^>]*>|\s)*([^<\n]+)/g;
   const inside = [...readFileSync(file, "utf8").matchAll(crate)].map(([, name, version, licence]) =>
     `  ${name} ${version}: ${licence.trim()}`
   );
