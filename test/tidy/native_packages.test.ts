@@ -28,7 +28,7 @@ describe("the packages of the native engine", () => {
       const { files, description: _, ...ours } = manifest(ROOT, `packages/native-${platform}`);
       const { files: theirs, ...expected } = manifest(folder, "npm", platform);
       expect(ours).toEqual(expected);
-      expect(files).toEqual([...(theirs as readonly string[]), "LICENSE-MIT", "LICENSE-APACHE"]);
+      expect(files).toEqual([...(theirs as readonly string[]), "INTEGRITY.json", "THIRD-PARTY.txt", "LICENSE-MIT", "LICENSE-APACHE"]);
     }
     expect(Object.keys(sdk.optionalDependencies as Manifest)).toEqual(platforms.map((platform) => `@landau-mbc/native-${platform}`));
     expect(readdirSync(join(ROOT, "packages")).filter((name) => name.startsWith("native-"))).toEqual(
