@@ -5,6 +5,7 @@ import { basename, join, resolve } from "node:path";
 import {
   checkpointFiles,
   type CheckpointSummary,
+  type EnsembleProvenance,
   inspectCheckpoint,
   LandauError,
   type Provenance,
@@ -13,16 +14,18 @@ import {
 } from "landau-mbc";
 import { CliError } from "./failure.ts";
 import { alive } from "./folder_lock.ts";
+import { ensembleFinding, looksLikeMember, memberFinding, membersIn } from "./inspect_ensemble.ts";
 import { seedText } from "./report.ts";
 import { isFinished, unfinishedPath } from "./resume.ts";
 import type { Terminal } from "./session.ts";
 import { count, facts } from "./summary.ts";
 import { readFrames, readRecord, RECORD, shellWord, UNFINISHED, unfinishedOf } from "./unfinished_folder.ts";
 
-type Rows = readonly (readonly [name: string, value: string])[];
+/** Names and values below one another. */
+export type Rows = readonly (readonly [name: string, value: string])[];
 
 /** What was found: for programs whole, for people in rows. */
-interface Finding {
+export interface Finding {
   readonly data: object;
   readonly rows: Rows;
 }
@@ -52,6 +55,8 @@ async function found(path: string): Promise<Finding> {
 }
 
 async function checkpoint(file: string): Promise<Finding> {
+  const bytes = readFileSync(file);
+  if (looksLikeMember(bytes)) return memberFinding(file, bytes);
   const summary = inspectCheckpoint(await readCheckpointFile(file));
   return { data: { kind: "checkpoint", file, ...summary }, rows: [["checkpoint", file], ...stateRows(summary)] };
 }
@@ -74,7 +79,8 @@ function stateRows(
 }
 
 function finishedRun(folder: string): Finding {
-  const provenance = readJson(join(folder, "provenance.json")) as Provenance & { readonly run?: object };
+  const provenance = readJson(join(folder, "provenance.json")) as Provenance | EnsembleProvenance;
+  if ("membersHash" in provenance) return ensembleFinding(folder, provenance);
   const { configuration, seed, collisions, stateHash, configHash, engine, version, specVersion } = provenance;
   return {
     data: { kind: "run", status: "done", folder, provenance },
@@ -94,26 +100,31 @@ async function unfinishedRun(folder: string): Promise<Finding> {
   const configuration = readJson(join(folder, "config.json")) as RecordedConfig;
   const record = readRecord(folder);
   const process = alive(folder);
+  const { ensemble } = record;
   const frames = readFrames(folder).count;
-  const kept = await keptIn(folder);
+  const kept = ensemble === undefined ? await keptIn(folder) : await membersIn(folder, ensemble);
   const command = `npx landau-mbc resume ${shellWord(basename(folder))}`;
   const status = process === undefined ? "unfinished" : "going on";
   return {
     data: {
-      kind: "run",
+      kind: ensemble === undefined ? "run" : "ensemble",
       status,
       process,
       folder,
       becomes: folder.slice(0, -UNFINISHED.length),
       record,
-      frames,
-      checkpoints: kept.data,
+      ...(ensemble === undefined ? { frames, checkpoints: kept.data } : { members: kept.data }),
       command,
     },
     rows: [
-      ["folder", `${folder}, ${process === undefined ? "an unfinished run" : `a run that process ${process} is at`}`],
+      [
+        "folder",
+        `${folder}, ${
+          process === undefined ? `an unfinished ${ensemble === undefined ? "run" : "ensemble"}` : `a run that process ${process} is at`
+        }`,
+      ],
       ["run", configText(configuration)],
-      ["frames", String(frames)],
+      ...(ensemble === undefined ? [["frames", String(frames)] as const] : []),
       ...kept.rows,
       ["time", `${record.seconds.toFixed(1)} s in ${record.sessions} session${record.sessions === 1 ? "" : "s"}`],
       ["to go on", `${command}   (in ${resolve(folder, "..")})`],
@@ -145,7 +156,8 @@ async function keptIn(folder: string): Promise<{ readonly data: readonly object[
   return { data, rows: rows.length === 0 ? [["checkpoint", "none yet"]] : rows };
 }
 
-function configText(
+/** A configuration in one line. */
+export function configText(
   { gamma, particles, h, initial, clock, tEnd }: Pick<RecordedConfig, "gamma" | "particles" | "h" | "clock" | "tEnd"> & {
     readonly initial: { readonly kind: string };
   },

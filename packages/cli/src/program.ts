@@ -4,6 +4,7 @@ import { capabilities, validate } from "landau-mbc";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 // Not of the public entry: only this command needs it, and browsers should not carry it.
 import { configJsonSchema } from "../../landau-mbc/src/json_schema.ts";
+import { type EnsembleFlags, ensembleOf } from "./ensemble.ts";
 import { CliError, describe, EXIT, exitCode } from "./failure.ts";
 import { inspect } from "./inspect.ts";
 import { resume, type ResumeFlags } from "./resume.ts";
@@ -20,6 +21,7 @@ Examples:
   $ echo '{"particles":1000,"gamma":0,"h":0.01,"tEnd":1,"initial":{"kind":"bkw","K0":0.7}}' | landau-mbc run - --json
   $ landau-mbc run config.json --out runs/b --checkpoint-every 600
   $ landau-mbc resume runs/b
+  $ landau-mbc ensemble config.json --members 32 --out runs/c
   $ landau-mbc inspect runs/b
   $ landau-mbc validate config.json
   $ landau-mbc verify --out runs/report
@@ -87,8 +89,27 @@ function program(terminal: Terminal): Command {
     .action((file: string, flags: RunFlags) => run(file, flags, terminal));
 
   root
+    .command("ensemble")
+    .description("run a configuration many times with independent random numbers, and print mean and standard error")
+    .argument("<config>", "JSON file, or - for standard input")
+    .requiredOption("--members <count>", "how many runs", wholeNumber)
+    .option("--first-member <number>", "number of the first one (default: 0, the run of the command run)", wholeNumber)
+    .option("--threads <count>", "members at work at once (default: one for each processor)", wholeNumber)
+    .option("--covariance <a,b>", "covariance of two observed quantities (repeatable)", collect, [])
+    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect, [])
+    .option("--seed <seed>", "an integer below 2^64, or any text")
+    .option("--engine <name>", "reference, wasm, wasm-scalar, native or auto (default: auto)")
+    .option("--out <folder>", "write config.json, ensemble.csv, ensemble.json, provenance.json, figure.svg, figure.png")
+    .option("--checkpoint-every <seconds>", "with --out: seconds between checkpoints of members on their way (default: 60)", decimal)
+    .option("--force", "replace an output folder that is not empty")
+    .option("--no-figure", "no figure in the output folder")
+    .option("--quiet", "no progress and no summary")
+    .option("--json", "the whole result on standard output, errors on standard error, both as one line of JSON")
+    .action((file: string, flags: EnsembleFlags) => ensembleOf(file, flags, terminal));
+
+  root
     .command("resume")
-    .description("go on with an unfinished run, from its latest checkpoint to its end")
+    .description("go on with an unfinished run from its latest checkpoint, or with an unfinished ensemble from its members, to the end")
     .argument("<folder>", "the --out folder of the run, or its .unfinished")
     .option("--engine <name>", "another engine; the bits are the same")
     .option("--threads <count>", "threads of the engine", wholeNumber)

@@ -13,17 +13,25 @@ export interface Progress {
 }
 
 /** Takes progress, and cleans up at the end whatever happened. */
-export interface ProgressBar {
-  update(progress: Progress): void;
+export interface ProgressBar<P> {
+  update(progress: P): void;
   stop(): void;
 }
 
-/** A bar if `stream` is a terminal, else nothing. */
-export function progressBar(stream: NodeJS.WriteStream, wanted: boolean): ProgressBar {
+/**
+ * A bar if `stream` is a terminal, else nothing.
+ *
+ * @param told what is told besides percentage, rate and seconds left
+ */
+export function progressBar<P extends Omit<Progress, "t">>(
+  stream: NodeJS.WriteStream,
+  wanted: boolean,
+  told: (progress: P) => string,
+): ProgressBar<P> {
   if (!wanted || stream.isTTY !== true) return { update: () => {}, stop: () => {} };
   const bar = new SingleBar({
     stream,
-    format: "{bar} {percentage} %  t = {t}  {rate} collisions/s  {left}",
+    format: "{bar} {percentage} %  {told}  {rate} collisions/s  {left}",
     barCompleteChar: "█",
     barIncompleteChar: "░",
     barsize: 32,
@@ -31,13 +39,13 @@ export function progressBar(stream: NodeJS.WriteStream, wanted: boolean): Progre
     clearOnComplete: true,
     stopOnComplete: false,
   });
-  bar.start(1, 0, { t: "0", rate: "–", left: "" });
+  bar.start(1, 0, { told: "", rate: "–", left: "" });
   return {
-    update: ({ fraction, t, rate, secondsLeft }) =>
-      bar.update(Math.min(fraction, 1), {
-        t: t.toPrecision(3),
-        rate: short(rate),
-        left: Number.isFinite(secondsLeft) ? `${Math.ceil(secondsLeft)} s left` : "",
+    update: (progress) =>
+      bar.update(Math.min(progress.fraction, 1), {
+        told: told(progress),
+        rate: short(progress.rate),
+        left: Number.isFinite(progress.secondsLeft) ? `${Math.ceil(progress.secondsLeft)} s left` : "",
       }),
     stop: () => bar.stop(),
   };

@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Config, validate } from "landau-mbc";
 import { readConfigFile } from "./config_file.ts";
+import { EnsembleSession } from "./ensemble_session.ts";
 import { CliError } from "./failure.ts";
 import { type Manner, Session, type Terminal } from "./session.ts";
 import { isRemainder, readRecord, RECORD, removeFolder, UNFINISHED, UnfinishedFolder, unfinishedOf } from "./unfinished_folder.ts";
@@ -37,6 +38,9 @@ export async function resume(folder: string, flags: ResumeFlags, terminal: Termi
       ...(threads === undefined ? {} : { threads }),
       ...(checkpointEvery === undefined ? {} : { checkpointEvery }),
     };
+    if (record.ensemble !== undefined) {
+      return await new EnsembleSession(input as Config, validation.config, record, flags, terminal).resume(unfinished);
+    }
     await new Session(input as Config, validation.config, record, flags, terminal).resume(unfinished);
   } catch (error) {
     if (existsSync(path)) unfinished.leave();

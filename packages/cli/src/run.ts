@@ -6,7 +6,7 @@ import { CliError } from "./failure.ts";
 import { checkOutput } from "./output_folder.ts";
 import { json } from "./report.ts";
 import { Session, type Terminal } from "./session.ts";
-import { checkUnfinished, UnfinishedFolder } from "./unfinished_folder.ts";
+import { checkUnfinished, type RunRecord, UnfinishedFolder } from "./unfinished_folder.ts";
 import { version } from "./version.ts";
 
 /** Seconds between checkpoints unless told. */
@@ -39,18 +39,25 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
   const input = configured(file, flags);
   const validation = validate(input);
   if (!validation.ok) throw validation.errors[0];
-  const { out, checkpointEvery, force = false, figure, engine, threads } = flags;
+  const { out, force = false } = flags;
+  const record = newRecord(flags);
+  if (out !== undefined) {
+    checkOutput(out, force);
+    checkUnfinished(out, force);
+  }
+  const session = new Session(input as Config, validation.config, record, flags, terminal);
+  await session.start(out, (target) => UnfinishedFolder.create(target, json(validation.config), record));
+}
+
+/** The record of a run, or an ensemble, that begins. */
+export function newRecord({ out, checkpointEvery, force = false, figure, engine, threads }: RunFlags): RunRecord {
   if (out === undefined && checkpointEvery !== undefined) {
     throw new CliError("USAGE", "--checkpoint-every: got no --out; allowed: together with --out, the folder that keeps them", {
       path: "--checkpoint-every",
       value: checkpointEvery,
     });
   }
-  if (out !== undefined) {
-    checkOutput(out, force);
-    checkUnfinished(out, force);
-  }
-  const record = {
+  return {
     version,
     started: new Date().toISOString(),
     sessions: 1,
@@ -61,6 +68,4 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
     force,
     figure,
   };
-  const session = new Session(input as Config, validation.config, record, flags, terminal);
-  await session.start(out, (target) => UnfinishedFolder.create(target, json(validation.config), record));
 }

@@ -1,21 +1,13 @@
 // One session of a run: from its start or its latest checkpoint to its end, or to a signal.
 
-import {
-  type Config,
-  type Ending,
-  type Frame,
-  LandauError,
-  type ResolvedConfig,
-  type SimulateOptions,
-  type SimulationResult,
-  stream,
-} from "landau-mbc";
+import { type Config, type Ending, type Frame, type ResolvedConfig, type SimulateOptions, type SimulationResult, stream } from "landau-mbc";
 // Not of the public entry: when is observed.
 import { observationTimes } from "../../landau-mbc/src/observe.ts";
 import { CliError, EXIT } from "./failure.ts";
 import { FrameRows } from "./frame_rows.ts";
-import { progressBar } from "./progress.ts";
+import { type Progress, progressBar } from "./progress.ts";
 import { outputFiles, plainArrays, report, timingOf } from "./report.ts";
+import { Signals } from "./signals.ts";
 import { type RunRecord, shellWord, type UnfinishedFolder } from "./unfinished_folder.ts";
 
 /** Where a command writes; tests bring their own. */
@@ -46,11 +38,9 @@ export class Session {
   readonly #record: RunRecord;
   readonly #manner: Manner;
   readonly #terminal: Terminal;
-  readonly #abort = new AbortController();
+  readonly #signals = new Signals();
   readonly #from = performance.now();
   #folder: UnfinishedFolder | undefined;
-  /** The exit code of the signal that came. */
-  #exit: number | undefined;
   #t = 0;
   #warned = false;
 
@@ -104,37 +94,26 @@ export class Session {
     await this.#stop(ending);
   }
 
-  /** Runs with signals heard. The first one stops the run in order; a second one ends the program at once, which the folder survives. */
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
-    const stop = (signal: NodeJS.Signals): void => {
-      this.#exit = signal === "SIGTERM" ? EXIT.terminated : EXIT.interrupted;
-      this.#abort.abort();
-    };
-    process.once("SIGINT", stop).once("SIGTERM", stop);
     try {
-      return await work();
+      return await this.#signals.during(work);
     } catch (error) {
       this.#folder?.leave();
-      if (this.#exit !== undefined && error instanceof LandauError && error.path === "options.signal") {
-        throw new CliError("INTERRUPTED", "stopped by a signal before the first collision; nothing was written", { exit: this.#exit });
-      }
-      throw error;
-    } finally {
-      process.off("SIGINT", stop).off("SIGTERM", stop);
+      throw this.#signals.explained(error);
     }
   }
 
   async #go(rows: FrameRows, past: Past | undefined, ensure: () => UnfinishedFolder | undefined, keeps: boolean): Promise<Ending> {
     const { engine, threads, checkpointEvery } = this.#record;
-    const bar = progressBar(this.#terminal.stderr, this.#manner.quiet !== true);
+    const bar = progressBar<Progress>(this.#terminal.stderr, this.#manner.quiet !== true, ({ t }) => `t = ${t.toPrecision(3)}`);
     // The engine's name and the number of seconds are checked by the stream, which says what is allowed.
     const options = {
       ...(engine === undefined ? {} : { engine }),
       ...(threads === undefined ? {} : { threads }),
       ...(past === undefined ? {} : { resume: past.checkpoint }),
       ...(keeps ? { checkpoint: { everySeconds: checkpointEvery, onCheckpoint: (bytes: Uint8Array) => this.#keep(ensure(), bytes) } } : {}),
-      signal: this.#abort.signal,
-      onProgress: (progress: Parameters<typeof bar.update>[0]) => {
+      signal: this.#signals.signal,
+      onProgress: (progress: Progress) => {
         this.#t = progress.t;
         bar.update(progress);
       },
@@ -180,7 +159,7 @@ export class Session {
   /** A checkpoint that cannot be written now must not end a run of hours. */
   async #keep(folder: UnfinishedFolder | undefined, checkpoint: Uint8Array): Promise<void> {
     // The last one is kept by #stop, which fails if it cannot be.
-    if (folder === undefined || this.#abort.signal.aborted) return;
+    if (folder === undefined || this.#signals.signal.aborted) return;
     try {
       await folder.keep(checkpoint, this.#seconds());
     } catch (error) {
@@ -199,11 +178,11 @@ export class Session {
     } finally {
       folder.leave();
     }
-    const command = `npx landau-mbc resume ${shellWord(this.#shown(folder.path))}`;
+    const command = commandToGoOn(folder.path);
     const message = `stopped at t = ${
       Number(this.#t.toPrecision(6))
     } of ${this.#config.tEnd}, after ${collisions} collisions; to go on: ${command}`;
-    throw new CliError("INTERRUPTED", message, { path: folder.path, value: collisions, exit: this.#exit ?? EXIT.interrupted });
+    throw new CliError("INTERRUPTED", message, { path: folder.path, value: collisions, exit: this.#signals.exit ?? EXIT.interrupted });
   }
 
   #finish(ending: Ending, rows: FrameRows): void {
@@ -224,15 +203,18 @@ export class Session {
   }
 
   #warn(message: string): void {
-    const line = this.#manner.json === true
-      ? JSON.stringify({ warning: message })
-      : `landau-mbc: WARNING ${message.replaceAll(/\s*\n\s*/g, " ")}`;
-    this.#terminal.stderr.write(`${line}\n`);
+    warn(message, this.#manner, this.#terminal);
   }
+}
 
-  /** A path as the user would write it here. */
-  #shown(path: string): string {
-    const here = `${process.cwd()}/`;
-    return path.startsWith(here) ? path.slice(here.length) : path;
-  }
+/** Says something that is no failure on standard error. */
+export function warn(message: string, { json }: Manner, { stderr }: Terminal): void {
+  const line = json === true ? JSON.stringify({ warning: message }) : `landau-mbc: WARNING ${message.replaceAll(/\s*\n\s*/g, " ")}`;
+  stderr.write(`${line}\n`);
+}
+
+/** What to type to go on in an unfinished folder, its path as the user would write it here. */
+export function commandToGoOn(path: string): string {
+  const here = `${process.cwd()}/`;
+  return `npx landau-mbc resume ${shellWord(path.startsWith(here) ? path.slice(here.length) : path)}`;
 }

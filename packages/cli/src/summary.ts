@@ -55,7 +55,8 @@ export function speed(seconds: number, collisions: number): string {
 /** `2.00 M (2000123)`. */
 export const count = (n: number): string => (n < 10_000 ? String(n) : `${short(n)} (${n})`);
 
-function number(x: number): string {
+/** Seven digits, or four and an exponent. */
+export function number(x: number): string {
   if (x === 0) return "0";
   const size = Math.abs(x);
   return size >= 1e-4 && size < 1e6 ? x.toPrecision(7) : x.toExponential(3);

@@ -46,6 +46,15 @@ export interface RunRecord {
   /** A folder in the place of the finished one may be replaced. */
   readonly force: boolean;
   readonly figure: boolean;
+  /** If it is an ensemble, its members. */
+  readonly ensemble?: EnsembleRecord;
+}
+
+/** What an ensemble is besides its configuration. */
+export interface EnsembleRecord {
+  readonly members: number;
+  readonly firstMember: number;
+  readonly covariances: readonly (readonly [string, string])[];
 }
 
 /** The unfinished folder of an output folder. */
@@ -82,7 +91,7 @@ export class UnfinishedFolder {
       const work = mkdtempSync(join(dirname(path), `.${basename(path)}-`));
       writeDurably(join(work, CONFIG), config);
       writeDurably(join(work, RECORD), recordText(record));
-      writeDurably(join(work, HOW_TO), howTo(basename(path)));
+      writeDurably(join(work, HOW_TO), howTo(basename(path), record.ensemble !== undefined));
       lock(work);
       if (record.force || isRemainder(path)) removeFolder(path);
       renameSync(work, path);
@@ -127,9 +136,14 @@ export class UnfinishedFolder {
   /** Keeps a checkpoint: the frames before it are on the disk first. */
   async keep(checkpoint: Uint8Array, seconds: number): Promise<void> {
     if (this.#series !== undefined) fsyncSync(this.#series);
+    this.note(seconds);
+    await this.checkpoints.write(checkpoint);
+  }
+
+  /** Keeps for how long the work has been. */
+  note(seconds: number): void {
     this.#record = { ...this.#record, seconds };
     replaceDurably(join(this.path, RECORD), recordText(this.#record));
-    await this.checkpoints.write(checkpoint);
   }
 
   /** Writes the files of the finished run, gives their folder its name, and removes this one. */
@@ -242,10 +256,10 @@ function notWritten(path: string, cause: unknown): CliError {
   return new CliError("OUTPUT", message, { path: "--out", value: path, cause });
 }
 
-const howTo = (name: string): string =>
-  `This run of landau-mbc is not finished: it is still going on, or it was stopped.
+const howTo = (name: string, isEnsemble: boolean): string =>
+  `This ${isEnsemble ? "ensemble" : "run"} of landau-mbc is not finished: it is still going on, or it was stopped.
 
-To go on from its latest checkpoint, in the folder that holds this one:
+To go on from ${isEnsemble ? "the members that are there" : "its latest checkpoint"}, in the folder that holds this one:
 
   npx landau-mbc resume ${shellWord(name)}
 
@@ -253,8 +267,10 @@ What is in it:                       npx landau-mbc inspect ${shellWord(name)}
 When it is done, this folder becomes ${name.slice(0, -UNFINISHED.length)}, with the same bits as if it had never been stopped.
 
 ${CONFIG}          the configuration
-${SERIES}           the frames so far
-checkpoint-*.mbc     the state after so many collisions; the latest two
+${
+    isEnsemble ? "member-*.mbc         each member that is complete, or on its way" : `${SERIES}           the frames so far
+checkpoint-*.mbc     the state after so many collisions; the latest two`
+  }
 ${RECORD}             how it is run, and for how long it has been
 `;
 

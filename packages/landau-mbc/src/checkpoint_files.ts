@@ -173,7 +173,8 @@ class Files implements CheckpointFiles {
   }
 }
 
-function readPath(path: unknown, name: string): string {
+/** A path, checked to be one. */
+export function readPath(path: unknown, name: string): string {
   if (typeof path === "string" && path !== "") return path;
   throw new LandauError("CONFIG", `${name}: got ${show(path)}; allowed: a path as text`, { path: name, value: path });
 }
@@ -191,7 +192,8 @@ async function readIntact(modules: FileModules, file: string): Promise<Uint8Arra
   throw new LandauError("CHECKPOINT", message, { path: file, value: bytes });
 }
 
-async function readWhole({ fs }: FileModules, file: string): Promise<Uint8Array> {
+/** The bytes of a file. */
+export async function readWhole({ fs }: FileModules, file: string): Promise<Uint8Array> {
   try {
     const handle = await fs.open(file, "r");
     try {
@@ -215,7 +217,7 @@ async function readWhole({ fs }: FileModules, file: string): Promise<Uint8Array>
 }
 
 /** With its parents, one at a time: mkdir's own way never returns where a file system has no such name to give (/proc). */
-async function makeFolder(modules: FileModules, folder: string): Promise<void> {
+export async function makeFolder(modules: FileModules, folder: string): Promise<void> {
   const { fs, path } = modules;
   const there = await fs.stat(folder).catch(() => undefined);
   if (there?.isDirectory() === true) return;

@@ -22,6 +22,7 @@ describe("the public API", () => {
       "encodeSeries",
       "encodeVelocities",
       "ensemble",
+      "ensembleFiles",
       "exact",
       "inspectCheckpoint",
       "inspectMember",

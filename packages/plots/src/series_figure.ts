@@ -11,6 +11,8 @@ export interface SeriesFigureData {
   readonly times: ArrayLike<number>;
   /** Row-major, [frames, …shape]. */
   readonly series: Readonly<Record<string, ArrayLike<number> | undefined>>;
+  /** Of the same form: how far a band reaches to either side of each value. */
+  readonly band?: Readonly<Record<string, ArrayLike<number> | undefined>>;
   readonly title: string;
   readonly caption: string;
 }
@@ -36,13 +38,13 @@ const QUANTITIES: Readonly<Record<string, Quantity>> = {
 };
 
 /** SVG text. A quantity that is not known here is drawn too, under its own name. */
-export function seriesFigure({ times, series, title, caption }: SeriesFigureData): string {
+export function seriesFigure({ times, series, band = {}, title, caption }: SeriesFigureData): string {
   const known = Object.keys(QUANTITIES);
   const names = Object.keys(series).sort((a, b) => place(known, a) - place(known, b));
   const moving = names.filter((name) => QUANTITIES[name]?.conserved !== true);
   const kept = names.filter((name) => QUANTITIES[name]?.conserved === true);
   const panels = [
-    ...moving.map((name) => quantityPanel(name, times, series[name] ?? [])),
+    ...moving.map((name) => quantityPanel(name, times, series[name] ?? [], band[name])),
     ...(kept.length === 0 ? [] : [conservedPanel(kept, times, series)]),
   ];
   return drawPage({ title, rows: inRows(panels), caption });
@@ -66,17 +68,24 @@ interface Point {
 const column = (times: ArrayLike<number>, values: ArrayLike<number>, width: number, component: number, from = 0): Point[] =>
   Array.from(times, (time, k) => ({ time, value: (values[k * width + component] ?? Number.NaN) - from }));
 
+/** The two edges of a band around a line. */
+const edges = (line: readonly Point[], reach: ArrayLike<number>, width: number, component: number): [Point[], Point[]] => {
+  const moved = (sign: number) => line.map(({ time, value }, k) => ({ time, value: value + sign * (reach[k * width + component] ?? 0) }));
+  return [moved(-1), moved(1)];
+};
+
 const colourAt = (k: number): string => CATEGORICAL[k % CATEGORICAL.length] ?? INK.text;
 
 /** Every second line is dashed: equal components (xx and yy, say) lie on one another, and both must be seen. */
 const entry = (label: string, k: number): KeyEntry => ({ label, colour: colourAt(k), line: k % 2 === 0 ? "solid" : "dashed" });
 const strokeOf = (k: number) => ({ stroke: colourAt(k), strokeWidth: 2, ...(k % 2 === 0 ? {} : { strokeDasharray: DASHES }) });
 
-function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike<number>): Panel {
+function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike<number>, reach: ArrayLike<number> | undefined): Panel {
   const width = times.length === 0 ? 1 : values.length / times.length;
   const { label, axis, components } = QUANTITIES[name] ??
     { label: name, axis: name, components: Array.from({ length: width }, (_, k) => String(k)) };
   const lines = components.map((_, k) => column(times, values, width, k));
+  const bands = reach === undefined ? [] : lines.map((line, k) => edges(line, reach, width, k));
   return {
     title: label,
     ...(components.length > 1
@@ -84,8 +93,21 @@ function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike
       : {}),
     plot: {
       x: horizontal("time t", { domain: domainOf(times) }),
-      y: vertical(axis, { domain: padded(lines.flat(), components.length > 1) }),
-      marks: [ground(), lines.map((line, k) => Plot.line(line, { x: "time", y: "value", ...strokeOf(k), clip: true }))],
+      y: vertical(axis, { domain: padded([...lines, ...bands.flat()].flat(), components.length > 1) }),
+      marks: [
+        ground(),
+        bands.map(([low, high], k) =>
+          Plot.areaY(low, {
+            x: "time",
+            y1: "value",
+            y2: (_: Point, at: number) => high[at]?.value,
+            fill: colourAt(k),
+            fillOpacity: 0.25,
+            clip: true,
+          })
+        ),
+        lines.map((line, k) => Plot.line(line, { x: "time", y: "value", ...strokeOf(k), clip: true })),
+      ],
     },
   };
 }

@@ -5,6 +5,7 @@ export { type CheckpointFiles, checkpointFiles, readCheckpointFile, type StoredC
 export { type CheckpointSummary, inspectCheckpoint } from "../checkpoint_summary.ts";
 export { type Config, type ResolvedConfig, validate, type Validation } from "../config.ts";
 export type { EngineChoice, EngineName } from "../engine.ts";
+export { type EnsembleFiles, ensembleFiles, type StoredMembers } from "../ensemble/ensemble_files.ts";
 export type { EnsembleOptions, EnsembleProgress, Measure, MemberFrame } from "../ensemble/options.ts";
 export { inspectMember, type MemberRecord } from "../ensemble/member_record.ts";
 export type { Covariance, EnsembleProvenance, EnsembleResult, EnsembleSeries } from "../ensemble/result.ts";
