@@ -2,6 +2,7 @@
 
 import { copyFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { WORKER_SCRIPT } from "./build_worker.mjs";
 import { DIST, nodeProgram, ROOT, WASM } from "./paths.mjs";
 import { must } from "./process.mjs";
 
@@ -32,4 +33,5 @@ export async function buildBundles() {
   await must("bundles", process.execPath, [nodeProgram("tsup", "dist/cli-default.js")], { cwd: PACKAGE });
   copyFileSync(join(WASM, "simd/core.wasm"), join(DIST, "core.wasm"));
   copyFileSync(join(WASM, "scalar/core.wasm"), join(DIST, "core-scalar.wasm"));
+  copyFileSync(WORKER_SCRIPT, join(DIST, "worker.js"));
 }

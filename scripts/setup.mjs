@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { buildBundles, BUNDLE_INPUTS, BUNDLE_OUTPUTS } from "./build_bundles.mjs";
 import { buildNative, NATIVE_INPUTS, NATIVE_OUTPUTS } from "./build_native.mjs";
 import { buildWasm, WASM_INPUTS, WASM_OUTPUTS } from "./build_wasm.mjs";
+import { buildWorker, WORKER_OUTPUTS, workerInputs } from "./build_worker.mjs";
 import { alone } from "./lock.mjs";
 import { ROOT, TOOLS } from "./paths.mjs";
 import { answer, must, run, StepFailure } from "./process.mjs";
@@ -58,6 +59,14 @@ const STEPS = [
     inputs: () => NATIVE_INPUTS,
     there: () => NATIVE_OUTPUTS.every(existsSync),
     work: buildNative,
+  },
+  {
+    name: "worker",
+    title: "the program of workers",
+    takes: "5 s",
+    inputs: workerInputs,
+    there: () => WORKER_OUTPUTS.every(existsSync),
+    work: buildWorker,
   },
   {
     name: "bundles",

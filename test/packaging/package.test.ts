@@ -69,9 +69,9 @@ describe("the tarball", () => {
     ).toEqual([]);
     const named = JSON.stringify([project.manifest.exports, project.manifest.bin]).match(/\.\/[\w./-]+/g) ?? [];
     expect(
-      named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|package\.json)$/)).filter((path) =>
-        !files.includes(path.slice(2))
-      ),
+      named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|worker\.js|package\.json)$/)).filter((
+        path,
+      ) => !files.includes(path.slice(2))),
     ).toEqual([]);
   });
 
@@ -247,7 +247,7 @@ describe("the judges of packages", () => {
   };
 
   it("attw finds the types right", () => {
-    expect(attw("--exclude-entrypoints", "./cli", "./core.wasm", "./core-scalar.wasm")).toEqual({ status: 0, said: "" });
+    expect(attw("--exclude-entrypoints", "./cli", "./core.wasm", "./core-scalar.wasm", "./worker.js")).toEqual({ status: 0, said: "" });
   });
 
   it("attw finds the types of the command line right, which is an ES module alone", () => {

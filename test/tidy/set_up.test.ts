@@ -77,7 +77,7 @@ describe("set-up", () => {
     });
     const { code, said } = task("test");
     expect(code).toBe(1);
-    expect(said).toContain("Set-up stopped at step 1 of 6, Rust");
+    expect(said).toContain("Set-up stopped at step 1 of 7, Rust");
     expect(said).toContain("failed with code 7");
     expect(said).toContain("rustup target add wasm32-unknown-unknown");
     expect(said).toContain("| the mirror is asleep");

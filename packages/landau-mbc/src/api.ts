@@ -1,15 +1,19 @@
 /** The functions of the package over one loader of engines; the entries `.` and `./slim` differ in where their modules come from. */
 
-import type { Config } from "./config.ts";
+import { type Config, validated } from "./config.ts";
 import { runEnsemble } from "./ensemble/ensemble.ts";
 import type { EnsembleOptions } from "./ensemble/options.ts";
 import type { EnsembleResult } from "./ensemble/result.ts";
 import { type Capabilities, EngineLoader, type WasmSources } from "./engine_loader.ts";
-import type { SimulateOptions, SimulationOptions, StagesOptions } from "./options.ts";
-import { runSimulation, type SimulationResult } from "./simulate.ts";
-import { createSimulation, restoreSimulation, type Simulation } from "./simulation.ts";
+import { DEFAULT_QUANTITIES } from "./observe.ts";
+import { readCheckpointBytes, readSimulationOptions, type SimulateOptions, type SimulationOptions, type StagesOptions } from "./options.ts";
+import { resolve } from "./resolve.ts";
+import type { SimulationResult } from "./simulate.ts";
+import { Simulation } from "./simulation.ts";
 import { loadStages, type Stages } from "./stages.ts";
-import { type Ending, type Frame, framesOf, prepare } from "./stream.ts";
+import { type Ending, type Frame, prepare } from "./stream.ts";
+import { createTraveller, framesWhereWanted, type Realm, restoreTraveller, simulateWhereWanted } from "./workers/realm.ts";
+import { WorkerPool } from "./workers/worker_pool.ts";
 
 /** Makes runs that are moved step by step. */
 export interface SimulationFactory {
@@ -86,27 +90,42 @@ export interface Api {
    * @throws LandauError `ENGINE` for an engine that is not there
    */
   stages(options?: StagesOptions): Promise<Stages>;
-  /** What this machine has: WebAssembly, engines, what `auto` takes. */
+  /** What this machine has: WebAssembly, engines, what `auto` takes, workers. */
   capabilities(): Capabilities;
 }
 
 /** The functions over one set of modules. */
 export function createApi(sources: WasmSources): Api {
   const loader = new EngineLoader(sources);
+  const realm: Realm = { loader, pool: new WorkerPool(loader, sources) };
   return {
-    simulate: (config, options = {}) => runSimulation(loader, config, options),
-    stream: (config, options = {}) => streamed(loader, config, options),
+    simulate: async (config, options = {}) => simulateWhereWanted(realm, prepare(config, options)),
+    stream: (config, options = {}) => streamed(realm, config, options),
     Simulation: {
-      create: (config, options = {}) => createSimulation(loader, config, options),
-      restore: (checkpoint, options = {}) => restoreSimulation(loader, checkpoint, options),
+      create: (config, options = {}) => created(realm, config, options),
+      restore: (checkpoint, options = {}) => restored(realm, checkpoint, options),
     },
     ensemble: (config, options) => runEnsemble(loader, config, options),
     stages: (options = {}) => loadStages(loader, options),
-    capabilities: () => loader.capabilities(),
+    capabilities: () => ({ ...loader.capabilities(), workers: realm.pool.there() }),
   };
 }
 
+/** Starts at collision 0. The configuration's tEnd is no limit: `runUntil` may go further. */
+async function created(realm: Realm, config: unknown, options: unknown): Promise<Simulation> {
+  const how = readSimulationOptions(options);
+  const resolved = resolve(validated(config));
+  return new Simulation(realm, await createTraveller(realm, resolved, how), how, resolved.config.observe.quantities);
+}
+
+/** Goes on from the bytes of a checkpoint. */
+async function restored(realm: Realm, checkpoint: unknown, options: unknown): Promise<Simulation> {
+  const how = readSimulationOptions(options);
+  const bytes = readCheckpointBytes(checkpoint);
+  return new Simulation(realm, await restoreTraveller(realm, bytes, how), how, DEFAULT_QUANTITIES);
+}
+
 /** Checks at the first `next`, as everything else of a generator happens. */
-async function* streamed(loader: EngineLoader, config: unknown, options: unknown): AsyncGenerator<Frame, Ending, void> {
-  return yield* framesOf(loader, prepare(config, options));
+async function* streamed(realm: Realm, config: unknown, options: unknown): AsyncGenerator<Frame, Ending, void> {
+  return yield* framesWhereWanted(realm, prepare(config, options));
 }

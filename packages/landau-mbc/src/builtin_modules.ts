@@ -32,6 +32,15 @@ export function fileModules(what: string): FileModules {
   };
 }
 
+/** What worker threads need. */
+export type ThreadModule = ReturnType<typeof process.getBuiltinModule<"node:worker_threads">>;
+
+/** The module for worker threads of Node ≥ 20.16, Deno and Bun; undefined where there is none. */
+export function threadModule(): ThreadModule | undefined {
+  const host = (globalThis as { readonly process?: Partial<typeof process> }).process;
+  return host?.getBuiltinModule?.("node:worker_threads");
+}
+
 /** Processors that this program may use, as far as the runtime tells; else 1. */
 export function processors(): number {
   const host = globalThis as {

@@ -32,7 +32,7 @@ export async function depart(
   resume: Uint8Array | undefined,
 ): Promise<Departure> {
   const engine = await loaded(loader, how);
-  if (resume !== undefined) return onwards(engine, resume, how, "options.resume", resolved.plan);
+  if (resume !== undefined) return onwards(engine, resume, how, "options.resume", { plan: resolved.plan });
   const clock = new CollisionClock(resolved.plan);
   const run = await awaited(engine).start(resolved.plan, resolved.velocities);
   return { engine, run, clock, journey: new Journey(run, clock, decodePlan(resolved.plan), how, 0) };
@@ -42,6 +42,7 @@ export async function depart(
  * Loads the engine and goes on from a checkpoint.
  *
  * @param path what the bytes are called in messages
+ * @param time that of the state, where it is known better than as the time of the latest collision
  * @throws LandauError as {@link depart}
  */
 export async function departAgain(
@@ -49,8 +50,9 @@ export async function departAgain(
   checkpoint: Uint8Array,
   how: ResolvedSimulationOptions,
   path: string,
+  time?: number,
 ): Promise<Departure> {
-  return onwards(await loaded(loader, how), checkpoint, how, path, undefined);
+  return onwards(await loaded(loader, how), checkpoint, how, path, { ...(time !== undefined && { time }) });
 }
 
 async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Promise<Engine> {
@@ -70,18 +72,19 @@ export function refuseIfAborted({ signal }: Pick<ResolvedSimulationOptions, "sig
   });
 }
 
-/** @param expected the plan that the checkpoint must have */
+/** @param known the plan that the checkpoint must have, and the time of its state, if they are known */
 async function onwards(
   engine: Engine,
   checkpoint: Uint8Array,
   how: ResolvedSimulationOptions,
   path: string,
-  expected: Uint8Array | undefined,
+  known: { readonly plan?: Uint8Array; readonly time?: number },
 ): Promise<Departure> {
   requireCheckpoint(checkpoint, path);
   const run = await awaited(engine).resume(checkpoint);
   // The engine has found the bytes intact, so what they say may be believed.
   const plan = checkpointPlan(checkpoint);
+  const expected = known.plan;
   if (expected !== undefined && !(plan.length === expected.length && plan.every((byte, k) => byte === expected[k]))) {
     run.free();
     const message =
@@ -89,5 +92,6 @@ async function onwards(
     throw new LandauError("CHECKPOINT", message, { path, value: checkpoint });
   }
   const clock = new CollisionClock(plan, { cell: checkpointClockCell(checkpoint), before: checkpointCollisionsBefore(checkpoint) });
-  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, clock.timeOf(run.collisions)) };
+  const time = known.time ?? clock.timeOf(run.collisions);
+  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, time) };
 }

@@ -14,6 +14,10 @@ export interface WasmSources {
   simd?: () => Promise<WebAssembly.Module>;
   /** Without. */
   scalar?: () => Promise<WebAssembly.Module>;
+  /** The bytes of either, where they are at hand: for workers of runtimes that cannot post a compiled module. */
+  bytes?: (engine: "wasm" | "wasm-scalar") => Promise<Uint8Array<ArrayBuffer>>;
+  /** Address of the worker's file, where a policy forbids workers made from text. */
+  worker?: string | URL;
 }
 
 /** What this machine has. */
@@ -26,7 +30,12 @@ export interface Capabilities {
   readonly auto: EngineName;
   /** Threads that the fastest engine can use. */
   readonly threads: number;
+  /** Whether a run can live in a worker, or why not. A policy of the page that forbids workers is known once a run has tried to have one. */
+  readonly workers: true | string;
 }
+
+/** What this machine has of engines. */
+export type EngineCapabilities = Omit<Capabilities, "workers">;
 
 /** Engine → why it could not be taken. */
 export type PassedOver = { readonly [Name in EngineName]?: string };
@@ -39,6 +48,7 @@ export class EngineLoader {
   readonly #sources: WasmSources;
   readonly #native: () => Native | string;
   readonly #loaded = new Map<EngineName, Promise<Engine>>();
+  readonly #modules = new Map<EngineName, Promise<WebAssembly.Module>>();
 
   /** @param native the library of the native engine, or why it cannot be used */
   constructor(sources: WasmSources, native: () => Native | string = findNative) {
@@ -52,23 +62,37 @@ export class EngineLoader {
    * @throws LandauError ENGINE if it is not there
    */
   async load(choice: EngineChoice): Promise<Engine> {
+    const name = this.nameOf(choice);
+    return remembered(this.#loaded, name, () => this.#make(name));
+  }
+
+  /**
+   * The name of the engine that {@link load} would load.
+   *
+   * @throws LandauError ENGINE if it is not there
+   */
+  nameOf(choice: EngineChoice): EngineName {
     const { engines, auto } = this.capabilities();
     const name = choice === "auto" ? auto : choice;
     const there = engines[name];
-    if (there !== true) {
-      throw new LandauError("ENGINE", `options.engine: "${name}" ${there}; allowed here: ${present(engines)}`, {
-        path: "options.engine",
-        value: choice,
-      });
+    if (there === true) return name;
+    throw new LandauError("ENGINE", `options.engine: "${name}" ${there}; allowed here: ${present(engines)}`, {
+      path: "options.engine",
+      value: choice,
+    });
+  }
+
+  /**
+   * The compiled module of an engine, for a worker to make the engine of.
+   *
+   * @throws LandauError ENGINE if it cannot be compiled
+   */
+  async moduleOf(name: "wasm" | "wasm-scalar"): Promise<WebAssembly.Module> {
+    try {
+      return await this.#module(name);
+    } catch (error) {
+      throw notLoaded(name, error);
     }
-    let engine = this.#loaded.get(name);
-    if (engine === undefined) {
-      engine = this.#make(name);
-      this.#loaded.set(name, engine);
-      // A module that could not be compiled now may be later.
-      engine.catch(() => this.#loaded.delete(name));
-    }
-    return engine;
   }
 
   /** Engines that `auto` would rather have taken, each with the reason why it could not; none for a named engine. */
@@ -79,7 +103,7 @@ export class EngineLoader {
   }
 
   /** What {@link load} would find. */
-  capabilities(): Capabilities {
+  capabilities(): EngineCapabilities {
     const simd = hasSimd();
     const wasm = hasWebAssembly();
     const { simd: simdSource, scalar: scalarSource } = this.#sources;
@@ -100,18 +124,32 @@ export class EngineLoader {
     try {
       const native = this.#native();
       if (name === "native" && typeof native !== "string") return nativeEngine(native);
-      const source = name === "wasm" ? this.#sources.simd : this.#sources.scalar;
-      if (source === undefined) throw new Error("no module");
-      return wasmEngine(name, await source());
+      return wasmEngine(name, await this.#module(name));
     } catch (error) {
-      const { message } = asLandauError(error, "ENGINE");
-      throw new LandauError("ENGINE", `options.engine: "${name}" could not be loaded (${message})`, {
-        path: "options.engine",
-        value: name,
-        cause: error,
-      });
+      throw notLoaded(name, error);
     }
   }
+
+  #module(name: EngineName): Promise<WebAssembly.Module> {
+    const source = name === "wasm" ? this.#sources.simd : this.#sources.scalar;
+    if (source === undefined) throw new Error("no module");
+    return remembered(this.#modules, name, source);
+  }
+}
+
+/** Makes a thing once; what could not be made now may be later. */
+function remembered<K, T>(made: Map<K, Promise<T>>, key: K, make: () => Promise<T>): Promise<T> {
+  const before = made.get(key);
+  if (before !== undefined) return before;
+  const now = make();
+  made.set(key, now);
+  now.catch(() => made.delete(key));
+  return now;
+}
+
+function notLoaded(name: EngineName, cause: unknown): LandauError {
+  const message = `options.engine: "${name}" could not be loaded (${asLandauError(cause, "ENGINE").message})`;
+  return new LandauError("ENGINE", message, { path: "options.engine", value: name, cause });
 }
 
 function present(engines: Capabilities["engines"]): string {

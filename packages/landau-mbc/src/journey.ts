@@ -59,11 +59,6 @@ export class Journey {
     this.#origin = { t: time, collisions: this.#done };
   }
 
-  /** The journey of another run of the same plan. */
-  beside(run: AwaitedRun, clock: CollisionClock, options: SimulationOptions, time: number): Journey {
-    return new Journey(run, clock, this.#route, options, time);
-  }
-
   /** Collisions done. */
   get collisions(): number {
     return this.#done;

@@ -36,8 +36,15 @@ export const threadsOption = v.optional(integer({ least: 1, most: 4096, text: "a
 /** `signal`, likewise. */
 export const signalOption = v.optional(v.pipe(v.custom<AbortSignal>(isSignal, allowed(signalText)), v.metadata({ allowed: signalText })));
 
+const workerText = 'true, false or "auto"';
+const workerOption = v.pipe(
+  v.custom<WorkerChoice>((x) => x === "auto" || typeof x === "boolean", allowed(workerText)),
+  v.metadata({ allowed: workerText }),
+);
+
 const simulationEntries = {
   engine: engineOption,
+  worker: v.optional(workerOption, "auto"),
   threads: threadsOption,
   signal: signalOption,
   onProgress: v.optional(aFunction<(progress: Progress) => unknown>("a function of the progress")),
@@ -60,10 +67,18 @@ const simulateOptions = record({ ...simulationEntries, resume: v.optional(checkp
 
 const stagesOptions = record({ engine: engineOption });
 
+/** Where a run lives: true is a worker of its own, false the thread of the call. */
+export type WorkerChoice = boolean | "auto";
+
 /** Options of `Simulation`. */
 export interface SimulationOptions {
   /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
   readonly engine?: EngineChoice;
+  /**
+   * `"auto"` unless told: in a browser a worker, so that the page stays free, and in place where there can be none (`provenance.worker` says why); in Node, Deno and Bun
+   * in place. `true` is a worker anywhere, or an error where there can be none.
+   */
+  readonly worker?: WorkerChoice;
   /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
   readonly threads?: number;
   /** Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. */
@@ -83,10 +98,10 @@ export interface SimulateOptions extends SimulationOptions {
 }
 
 /** The same with every default filled in. */
-export type ResolvedSimulateOptions = SimulateOptions & { readonly engine: EngineChoice };
+export type ResolvedSimulateOptions = SimulateOptions & { readonly engine: EngineChoice; readonly worker: WorkerChoice };
 
 /** The same with every default filled in. */
-export type ResolvedSimulationOptions = SimulationOptions & { readonly engine: EngineChoice };
+export type ResolvedSimulationOptions = SimulationOptions & { readonly engine: EngineChoice; readonly worker: WorkerChoice };
 
 /** Options of `stages`. */
 export interface StagesOptions {

@@ -18,6 +18,8 @@ export interface Provenance {
   /** Engines that `auto` would rather have taken, each with the reason why it could not; empty for a named engine. */
   readonly passedOver: PassedOver;
   readonly threads: number;
+  /** Whether it ran in a worker of its own, or why it ran in the thread of the call. */
+  readonly worker: true | string;
   /** The 64-bit seed in a form that the configuration takes. */
   readonly seed: Exclude<JsonSeed, string>;
   /** SHA-256 of the plan and of given velocities (SPEC §12). */
@@ -32,6 +34,9 @@ export interface Provenance {
   readonly largestRounding: number;
 }
 
+/** How a run was made, beside its configuration. */
+export type Making = Pick<Provenance, "passedOver" | "worker">;
+
 /**
  * The provenance of a run's state.
  *
@@ -39,7 +44,7 @@ export interface Provenance {
  */
 export async function provenanceOf(
   engine: Engine,
-  passedOver: PassedOver,
+  making: Making,
   run: AwaitedRun,
   resolved: Resolved,
   resumed: boolean,
@@ -49,8 +54,9 @@ export async function provenanceOf(
     version: VERSION,
     specVersion: SPEC_VERSION,
     engine: engine.name,
-    passedOver,
+    passedOver: making.passedOver,
     threads: engine.threads,
+    worker: making.worker,
     seed: jsonSeed(resolved.seed) as Provenance["seed"],
     configHash: resolved.configHash,
     stateHash: await run.stateHash(),

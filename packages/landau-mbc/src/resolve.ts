@@ -29,16 +29,28 @@ export interface Resolved {
  */
 export function resolve(config: ResolvedConfig, member = 0): Resolved {
   const seed = seedInteger(config.seed);
-  const velocities = config.initial.kind === "velocities" ? config.initial.data : undefined;
   const plan = planBytes(config, seed, member);
+  return resolvedOf(config, plan, observationTimes(config.observe, config.tEnd), seed);
+}
+
+/** What follows from a configuration, its plan, its observation times and its seed. */
+export function resolvedOf(config: ResolvedConfig, plan: Uint8Array, times: Float64Array, seed: bigint): Resolved {
+  const velocities = givenVelocities(config);
   return {
     config,
     plan,
     velocities,
-    times: observationTimes(config.observe, config.tEnd),
-    configHash: configurationHash(plan, velocities),
+    times,
     seed,
+    // Asked for once, at the end, by the thread of the run: of many given velocities it takes seconds.
+    get configHash() {
+      return configurationHash(plan, velocities);
+    },
   };
+}
+
+function givenVelocities({ initial }: ResolvedConfig): Float64Array | undefined {
+  return initial.kind === "velocities" ? initial.data : undefined;
 }
 
 function planBytes(config: ResolvedConfig, seed: bigint, member: number): Uint8Array {

@@ -2,7 +2,8 @@
 
 import type { EngineLoader } from "./engine_loader.ts";
 import { Recorder, type Series, type Shapes } from "./frame.ts";
-import { type Ending, framesOf, prepare } from "./stream.ts";
+import type { Provenance } from "./provenance.ts";
+import { type Ending, framesOf, type Prepared } from "./stream.ts";
 
 /** The result of a run. */
 export interface SimulationResult extends Ending {
@@ -15,15 +16,15 @@ export interface SimulationResult extends Ending {
 }
 
 /**
- * Runs a configuration to tEnd.
+ * Runs a prepared configuration to tEnd in this thread.
  *
+ * @param worker what the provenance says of the thread
  * @throws LandauError see the codes
  */
-export async function runSimulation(loader: EngineLoader, config: unknown, options: unknown): Promise<SimulationResult> {
-  const prepared = prepare(config, options);
+export async function runSimulation(loader: EngineLoader, prepared: Prepared, worker: Provenance["worker"]): Promise<SimulationResult> {
   const { times, config: { observe } } = prepared.resolved;
   const recorder = new Recorder(observe.quantities, times.length);
-  const frames = framesOf(loader, prepared);
+  const frames = framesOf(loader, prepared, worker);
   for (;;) {
     const { done, value } = await frames.next();
     if (done === true) return { ...value, times: recorder.times(), series: recorder.series(), shapes: recorder.shapes() };

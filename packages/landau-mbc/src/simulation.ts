@@ -1,34 +1,14 @@
 /** A run in the user's hands: moved, observed, saved and forked as wanted. */
 
 import { MOST_COLLISIONS } from "@landau-mbc/reference";
-import { validated } from "./config.ts";
-import { depart, departAgain, type Departure } from "./departure.ts";
 import type { EngineName } from "./engine.ts";
-import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError, show } from "./errors.ts";
-import { type Quantity, type Values, valuesOf } from "./frame.ts";
-import type { Journey } from "./journey.ts";
-import { DEFAULT_QUANTITIES, type QuantityRequest, readQuantities } from "./observe.ts";
-import { readCheckpointBytes, readSimulationOptions, type ResolvedSimulationOptions, type SimulationOptions } from "./options.ts";
+import type { Quantity, Values } from "./frame.ts";
+import { type QuantityRequest, readQuantities } from "./observe.ts";
+import { readSimulationOptions, type ResolvedSimulationOptions, type SimulationOptions } from "./options.ts";
 import { type ParticleRange, readRange } from "./particle_range.ts";
-import { resolve } from "./resolve.ts";
-
-/** Whether a call came to where it was to go. */
-export type Arrival = "done" | "stopped";
-
-/** Starts a `Simulation` at collision 0, from a configuration. Its tEnd is no limit: `runUntil` may go further. */
-export async function createSimulation(loader: EngineLoader, config: unknown, options: unknown): Promise<Simulation> {
-  const how = readSimulationOptions(options);
-  const resolved = resolve(validated(config));
-  return new Simulation(loader, await depart(loader, resolved, how, undefined), how, resolved.config.observe.quantities);
-}
-
-/** Goes on from the bytes of a checkpoint. */
-export async function restoreSimulation(loader: EngineLoader, checkpoint: unknown, options: unknown): Promise<Simulation> {
-  const how = readSimulationOptions(options);
-  const bytes = readCheckpointBytes(checkpoint);
-  return new Simulation(loader, await departAgain(loader, bytes, how, "checkpoint"), how, DEFAULT_QUANTITIES);
-}
+import type { Arrival, Traveller } from "./traveller.ts";
+import { type Realm, restoreTraveller } from "./workers/realm.ts";
 
 /**
  * A run. What is read from it (`observe`, `velocities`, `checkpoint`, `stateHash`) is of the state between two blocks of collisions, and may be asked for
@@ -36,21 +16,18 @@ export async function restoreSimulation(loader: EngineLoader, checkpoint: unknow
  * or at the end of an `await using`.
  */
 export class Simulation {
-  readonly #loader: EngineLoader;
-  readonly #departure: Departure;
+  readonly #realm: Realm;
+  readonly #traveller: Traveller;
   readonly #how: ResolvedSimulationOptions;
   readonly #quantities: readonly Quantity[];
-  readonly #journey: Journey;
-  #underWay = false;
   #disposed = false;
 
   /** @internal Made by `Simulation.create` and `Simulation.restore`. */
-  constructor(loader: EngineLoader, departure: Departure, how: ResolvedSimulationOptions, quantities: readonly Quantity[]) {
-    this.#loader = loader;
-    this.#departure = departure;
+  constructor(realm: Realm, traveller: Traveller, how: ResolvedSimulationOptions, quantities: readonly Quantity[]) {
+    this.#realm = realm;
+    this.#traveller = traveller;
     this.#how = how;
     this.#quantities = quantities;
-    this.#journey = departure.journey;
   }
 
   static {
@@ -69,12 +46,17 @@ export class Simulation {
 
   /** The engine that runs it. */
   get engine(): EngineName {
-    return this.#departure.engine.name;
+    return this.#traveller.engine;
+  }
+
+  /** Whether it lives in a worker, or why it lives in the thread of the call. */
+  get worker(): true | string {
+    return this.#traveller.worker;
   }
 
   /** Collisions done. */
   get collisions(): number {
-    return this.#journey.collisions;
+    return this.#traveller.collisions;
   }
 
   /**
@@ -82,7 +64,7 @@ export class Simulation {
    * While a call is under way, an interpolation.
    */
   get time(): number {
-    return this.#journey.time;
+    return this.#traveller.time;
   }
 
   /**
@@ -100,7 +82,7 @@ export class Simulation {
         value: collisions,
       });
     }
-    return this.#move(this.time + this.#journey.duration(collisions), () => this.#journey.by(collisions));
+    return this.#run().move({ collisions });
   }
 
   /**
@@ -111,14 +93,14 @@ export class Simulation {
    * @throws LandauError as `advance`
    */
   async runUntil(t: number): Promise<Arrival> {
-    const most = this.#journey.duration(MOST_COLLISIONS);
+    const most = this.#traveller.duration(MOST_COLLISIONS);
     if (!(typeof t === "number" && t >= this.time && t <= most)) {
       throw new LandauError("CONFIG", `t: got ${show(t)}; allowed: a number from ${this.time}, the time of the state, to ${most}`, {
         path: "t",
         value: t,
       });
     }
-    return this.#move(t, () => this.#journey.to(t));
+    return this.#run().move({ t });
   }
 
   /**
@@ -129,12 +111,12 @@ export class Simulation {
    */
   async observe(quantities?: readonly QuantityRequest[]): Promise<Values> {
     const names = quantities === undefined ? this.#quantities : readQuantities(quantities);
-    return valuesOf(await this.#run().frame(), names);
+    return this.#run().observe(names);
   }
 
   /** N. */
   get particles(): number {
-    return this.#journey.particles;
+    return this.#traveller.particles;
   }
 
   /**
@@ -144,8 +126,8 @@ export class Simulation {
    * @throws LandauError `CONFIG` for a range that is none
    */
   async velocities(range?: ParticleRange): Promise<Float64Array> {
-    const { from, to } = readRange(range, this.particles);
-    return this.#run().velocities(from, to);
+    const ends = readRange(range, this.particles);
+    return this.#run().velocities(ends);
   }
 
   /** The state in bytes (SPEC §11); any engine goes on from it. */
@@ -164,46 +146,25 @@ export class Simulation {
    * @param options those of this run, but for what is given here
    */
   async fork(options: SimulationOptions = {}): Promise<Simulation> {
-    const how = { ...this.#how, ...readSimulationOptions(options), engine: options.engine ?? this.engine };
+    const run = this.#run();
+    const given = readSimulationOptions(options);
+    const { engine = run.engine, worker = this.#how.worker } = options;
+    const how = { ...this.#how, ...given, engine, worker };
     // While a call is under way the state may move on before it is read; then the time is that of its latest collision.
-    const time = this.#underWay ? undefined : this.time;
-    const { engine, run, clock, journey } = await departAgain(this.#loader, await this.#run().checkpoint(), how, "checkpoint");
-    const departure = { engine, run, clock, journey: time === undefined ? journey : this.#journey.beside(run, clock, how, time) };
-    return new Simulation(this.#loader, departure, how, this.#quantities);
+    const time = run.underWay ? undefined : run.time;
+    const traveller = await restoreTraveller(this.#realm, await run.checkpoint(), how, time);
+    return new Simulation(this.#realm, traveller, how, this.#quantities);
   }
 
   /** Gives the memory back; a call under way is stopped, and gives it back at its end. Calling it again does nothing. */
   async dispose(): Promise<void> {
     if (this.#disposed) return;
     this.#disposed = true;
-    this.#journey.halt();
-    if (!this.#underWay) this.#departure.run.free();
+    this.#traveller.dispose();
   }
 
-  async #move(tEnd: number, work: () => Promise<boolean>): Promise<Arrival> {
-    this.#run();
-    if (this.#underWay) {
-      throw new LandauError(
-        "ENGINE",
-        "simulation: moved while an earlier advance or runUntil was under way; allowed: after that one has been awaited",
-      );
-    }
-    this.#underWay = true;
-    try {
-      const { wallTime } = this.#how;
-      this.#journey.begin(tEnd, wallTime === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * wallTime);
-      const arrived = await work();
-      if (!arrived && !this.#disposed) await this.#journey.keep();
-      await this.#journey.tell();
-      return arrived ? "done" : "stopped";
-    } finally {
-      this.#underWay = false;
-      if (this.#disposed) this.#departure.run.free();
-    }
-  }
-
-  #run(): Departure["run"] {
-    if (!this.#disposed) return this.#departure.run;
+  #run(): Traveller {
+    if (!this.#disposed) return this.#traveller;
     throw new LandauError("ENGINE", "simulation: this run has been disposed of; allowed: create or restore another");
   }
 }

@@ -70,8 +70,16 @@ export function prepare(config: unknown, options: unknown): Prepared {
   return { resolved: resolve(validated(config)), how, deadline };
 }
 
-/** The frames of a prepared call; the run lives until the last one, or until the generator is told to return. */
-export async function* framesOf(loader: EngineLoader, { resolved, how, deadline }: Prepared): AsyncGenerator<Frame, Ending, void> {
+/**
+ * The frames of a prepared call in this thread; the run lives until the last one, or until the generator is told to return.
+ *
+ * @param worker what the provenance says of the thread
+ */
+export async function* framesOf(
+  loader: EngineLoader,
+  { resolved, how, deadline }: Prepared,
+  worker: Provenance["worker"],
+): AsyncGenerator<Frame, Ending, void> {
   const { config } = resolved;
   const { particles } = config;
   const departure = await depart(loader, resolved, how, how.resume);
@@ -85,20 +93,8 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
         await journey.keep();
         break;
       }
-      let current = true;
-      const velocities = async (range?: ParticleRange) => {
-        const { from, to } = readRange(range, particles);
-        if (current) return run.velocities(from, to);
-        throw new LandauError(
-          "ENGINE",
-          `frame.velocities: called for t = ${time} after the stream had gone on; allowed: before the next frame is asked for`,
-        );
-      };
-      try {
-        yield { time, particles, collisions: run.collisions, values: valuesOf(await run.frame(), config.observe.quantities), velocities };
-      } finally {
-        current = false;
-      }
+      const values = valuesOf(await run.frame(), config.observe.quantities);
+      yield* shown({ time, particles, collisions: run.collisions, values }, ({ from, to }) => run.velocities(from, to));
     }
     await journey.tell();
     const checkpoint = await run.checkpoint();
@@ -106,14 +102,44 @@ export async function* framesOf(loader: EngineLoader, { resolved, how, deadline 
       status,
       final: finalOf(checkpoint),
       checkpoint,
-      provenance: await provenanceOf(departure.engine, loader.passedOver(how.engine), run, resolved, how.resume !== undefined),
+      provenance: await provenanceOf(
+        departure.engine,
+        { passedOver: loader.passedOver(how.engine), worker },
+        run,
+        resolved,
+        how.resume !== undefined,
+      ),
     };
   } finally {
     run.free();
   }
 }
 
-function finalOf(checkpoint: Uint8Array): Ending["final"] {
+/** Yields one frame, whose velocities can be read until the next one is asked for. */
+export async function* shown(
+  state: Omit<Frame, "velocities">,
+  velocities: (range: Required<ParticleRange>) => Promise<Float64Array>,
+): AsyncGenerator<Frame, void, void> {
+  let current = true;
+  try {
+    yield {
+      ...state,
+      velocities: async (range) => {
+        const ends = readRange(range, state.particles);
+        if (current) return velocities(ends);
+        throw new LandauError(
+          "ENGINE",
+          `frame.velocities: called for t = ${state.time} after the stream had gone on; allowed: before the next frame is asked for`,
+        );
+      },
+    };
+  } finally {
+    current = false;
+  }
+}
+
+/** The last state, out of its checkpoint. */
+export function finalOf(checkpoint: Uint8Array): Ending["final"] {
   const particles = checkpointParticles(checkpoint);
   return {
     particles,

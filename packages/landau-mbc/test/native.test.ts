@@ -12,7 +12,11 @@ import { LandauError } from "../src/errors.ts";
 import { resolve } from "../src/resolve.ts";
 import { runSimulation } from "../src/simulate.ts";
 import { loadStages } from "../src/stages.ts";
+import { prepare } from "../src/stream.ts";
 import { VERSION } from "../src/version.ts";
+
+const simulated = async (loader: EngineLoader, config: unknown, options: unknown) =>
+  runSimulation(loader, prepare(config, options), "a test");
 
 const PLATFORM = `${process.platform}-${process.arch}`;
 const NAME = "@landau-mbc/native-linux-x64-gnu";
@@ -97,13 +101,13 @@ describe("without the native engine", () => {
   const loader = new EngineLoader({ simd: () => WebAssembly.compile(simdBytes()) }, () => "is not installed");
 
   it("auto takes WASM, and the provenance says what it passed over and why", async () => {
-    const { provenance } = await runSimulation(loader, CONFIG, {});
+    const { provenance } = await simulated(loader, CONFIG, {});
     expect(provenance).toMatchObject({ engine: "wasm", passedOver: { native: "is not installed" } });
-    expect((await runSimulation(loader, CONFIG, { engine: "wasm" })).provenance.passedOver).toEqual({});
+    expect((await simulated(loader, CONFIG, { engine: "wasm" })).provenance.passedOver).toEqual({});
   });
 
   it("asking for it by name is an ENGINE error with the reason and what there is", async () => {
-    for (const attempt of [runSimulation(loader, CONFIG, { engine: "native" }), loadStages(loader, { engine: "native" })]) {
+    for (const attempt of [simulated(loader, CONFIG, { engine: "native" }), loadStages(loader, { engine: "native" })]) {
       await expect(attempt).rejects.toMatchObject({
         code: "ENGINE",
         path: "options.engine",
@@ -113,12 +117,12 @@ describe("without the native engine", () => {
   });
 
   it("several threads for it are an error, for auto an upper bound", async () => {
-    await expect(runSimulation(loader, CONFIG, { engine: "native", threads: 2 })).rejects.toMatchObject({
+    await expect(simulated(loader, CONFIG, { engine: "native", threads: 2 })).rejects.toMatchObject({
       code: "CONFIG",
       path: "options.threads",
       value: 2,
     });
-    expect((await runSimulation(loader, CONFIG, { threads: 2 })).provenance.threads).toBe(1);
+    expect((await simulated(loader, CONFIG, { threads: 2 })).provenance.threads).toBe(1);
   });
 });
 
@@ -126,7 +130,7 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
   const native = findNative() as Native;
 
   it("is what auto takes here", async () => {
-    const { provenance } = await runSimulation(new EngineLoader({}), CONFIG, {});
+    const { provenance } = await simulated(new EngineLoader({}), CONFIG, {});
     expect(provenance).toMatchObject({ engine: "native", passedOver: {}, threads: 1 });
   });
 
@@ -173,7 +177,7 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
 
   it("refuses on the other thread what it refuses on this one, with the same errors", async () => {
     const engine = nativeEngine(native);
-    const { checkpoint } = await runSimulation(new EngineLoader({}), CONFIG, {});
+    const { checkpoint } = await simulated(new EngineLoader({}), CONFIG, {});
     const damaged = checkpoint.with(200, (checkpoint[200] as number) ^ 1);
     const here = refusal(() => engine.resume(damaged));
     expect(here.code).toBe("CHECKPOINT");

@@ -76,6 +76,9 @@ describe("the public API", () => {
       readonly resume?: readonly Uint8Array[];
     }>();
     expectTypeOf<main.EnsembleSeries["moment4"]>().toEqualTypeOf<Float64Array>();
+    expectTypeOf<main.SimulateOptions["worker"]>().toEqualTypeOf<boolean | "auto" | undefined>();
+    expectTypeOf<main.Provenance["worker"]>().toEqualTypeOf<true | string>();
+    expectTypeOf<main.Capabilities["workers"]>().toEqualTypeOf<true | string>();
     expectTypeOf<main.SimulateOptions["engine"]>().toEqualTypeOf<"auto" | "reference" | "wasm" | "wasm-scalar" | "native" | undefined>();
   });
 
@@ -92,7 +95,8 @@ describe("the public API", () => {
   });
 
   it("says what this machine has, and what it lacks and why", () => {
-    const { engines, auto, webAssembly } = main.capabilities();
+    const { engines, auto, webAssembly, workers } = main.capabilities();
+    expect(workers).toBe(true);
     expect(engines.reference).toBe(true);
     expect(engines.native).toEqual(NATIVE ? true : expect.stringContaining("is not built for"));
     expect(webAssembly).toBe("simd");
@@ -109,6 +113,8 @@ describe("the public API", () => {
       code: "ENGINE",
       message: expect.stringContaining("call initialize"),
     });
+    await expect(slim.initialize(new Uint8Array(8), { engine: "steam" } as never)).rejects.toMatchObject({ path: "options.engine" });
+    await expect(slim.initialize(new Uint8Array(8), { worker: 3 } as never)).rejects.toMatchObject({ path: "options.worker", value: 3 });
     await expect(slim.initialize(new Uint8Array([1, 2, 3]))).rejects.toMatchObject({ code: "ENGINE", path: "module" });
     const { bytes } = await import("../src/engines/generated/wasm_scalar.ts");
     await slim.initialize(WebAssembly.compile(bytes()), "wasm-scalar");

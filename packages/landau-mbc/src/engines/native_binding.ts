@@ -78,9 +78,13 @@ const INSTRUCTIONS = "LANDAU_MBC_INSTRUCTIONS";
 
 let found: Native | string | undefined;
 
-/** The library, or why it cannot be used: the end of a sentence that begins with the engine's name. Looked for once. */
-export function findNative(): Native | string {
-  found ??= find((globalThis as { process?: Host }).process, here());
+/**
+ * The library, or why it cannot be used: the end of a sentence that begins with the engine's name. Looked for once.
+ *
+ * @param from file from which its package is looked for; this one, unless told
+ */
+export function findNative(from: string | undefined = nativeHome()): Native | string {
+  found ??= find((globalThis as { process?: Host }).process, from);
   return found;
 }
 
@@ -122,7 +126,7 @@ function checked(binding: NativeBinding, name: string, asked: string | undefined
  * The file that this code stands in, also after bundling: the package is looked for from there. `import.meta` would be refused where this is
  * CommonJS, `__filename` where it is not; the stack knows in both.
  */
-function here(): string | undefined {
+export function nativeHome(): string | undefined {
   const prepare = Error.prepareStackTrace;
   try {
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName();

@@ -71,6 +71,7 @@ export async function runMember(
     deadline,
     how: {
       engine,
+      worker: false,
       signal: events.signal,
       onProgress: ({ collisions, t }) => events.onProgress(collisions, t),
       ...(past?.checkpoint === undefined ? {} : { resume: past.checkpoint }),
@@ -85,7 +86,7 @@ export async function runMember(
         },
       }),
     },
-  });
+  }, "a member of an ensemble");
   try {
     for (;;) {
       const { done, value } = await frames.next();

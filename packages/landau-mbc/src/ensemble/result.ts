@@ -27,7 +27,7 @@ export interface Covariance {
 }
 
 /** What an ensemble is made of, so that it can be made again. JSON can hold all of it. */
-export interface EnsembleProvenance extends Omit<Provenance, "stateHash" | "threads"> {
+export interface EnsembleProvenance extends Omit<Provenance, "stateHash" | "threads" | "worker"> {
   /** Members that were at work at once; it never matters to the bits. */
   readonly threads: number;
   /** The complete members that the statistics are of: `count` of those asked for, which are `first` and those that follow it. */

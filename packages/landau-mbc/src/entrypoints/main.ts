@@ -8,9 +8,12 @@ import { createApi } from "../api.ts";
 import { bytes } from "../engines/generated/wasm_simd.ts";
 import type { Simulation as Run } from "../simulation.ts";
 
+const scalarBytes = async () => (await import("../engines/generated/wasm_scalar.ts")).bytes();
+
 const api = /* @__PURE__ */ createApi({
   simd: () => WebAssembly.compile(bytes()),
-  scalar: async () => WebAssembly.compile((await import("../engines/generated/wasm_scalar.ts")).bytes()),
+  scalar: async () => WebAssembly.compile(await scalarBytes()),
+  bytes: async (engine) => (engine === "wasm" ? bytes() : scalarBytes()),
 });
 
 /** {@inheritDoc Api.simulate} */

@@ -30,15 +30,15 @@ export type {
   Vector,
 } from "../initial_types.ts";
 export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
+export type { Progress, SimulateOptions, SimulationOptions, StagesOptions, WorkerChoice } from "../options.ts";
 export type { ParticleRange } from "../particle_range.ts";
-export type { Progress, SimulateOptions, SimulationOptions, StagesOptions } from "../options.ts";
 export type { Provenance } from "../provenance.ts";
 export type { RecordedConfig } from "../resolve.ts";
 export type { JsonSeed, Seed } from "../seed.ts";
 export type { SimulationResult } from "../simulate.ts";
-export type { Arrival } from "../simulation.ts";
 export { encodeSeries, type SeriesFormat, type SeriesFrame, type SeriesTable } from "../sinks/series.ts";
 export { encodeVelocities, type VelocityFormat, type VelocitySource } from "../sinks/velocities.ts";
 export { type Bytes, toBlob, toReadableStream, writeBytes } from "../sinks/write_bytes.ts";
 export type { Numbers, Stages } from "../stages.ts";
 export type { Ending, Frame } from "../stream.ts";
+export type { Arrival } from "../traveller.ts";

@@ -7,6 +7,7 @@ import { createApi } from "../api.ts";
 import type { WasmSources } from "../engine_loader.ts";
 import { hasSimd } from "../engines/simd_detection.ts";
 import { LandauError, show } from "../errors.ts";
+import { type InitializeOptions, readInitializeOptions } from "../initialize_options.ts";
 import type { Simulation as Run } from "../simulation.ts";
 
 const sources: WasmSources = {};
@@ -16,16 +17,20 @@ const api = /* @__PURE__ */ createApi(sources);
  * Provides the module: the bytes of `landau-mbc/core.wasm` (or of `landau-mbc/core-scalar.wasm`), or what `WebAssembly.compileStreaming` made of them.
  *
  * @param module bytes, a compiled module, or a promise of either
- * @param engine which engine it is; `"wasm"` unless told
- * @throws LandauError `ENGINE` if it is not a module that this runtime can compile
+ * @param options which engine it is, by its name or in an object
+ * @throws LandauError `ENGINE` if it is not a module that this runtime can compile, `CONFIG` for other options
+ * @example
+ * await initialize(WebAssembly.compileStreaming(fetch("/core.wasm")), { worker: "/worker.js" });
  */
 export async function initialize(
   module: BufferSource | WebAssembly.Module | Promise<BufferSource | WebAssembly.Module>,
-  engine: "wasm" | "wasm-scalar" = "wasm",
+  options: "wasm" | "wasm-scalar" | InitializeOptions = {},
 ): Promise<void> {
+  const { engine, worker } = readInitializeOptions(typeof options === "string" ? { engine: options } : options);
   const compiled = await compile(await module);
   if (engine === "wasm") sources.simd = async () => compiled;
   else sources.scalar = async () => compiled;
+  if (worker !== undefined) sources.worker = worker;
 }
 
 async function compile(given: BufferSource | WebAssembly.Module): Promise<WebAssembly.Module> {
@@ -61,4 +66,5 @@ export const stages = api.stages;
 /** {@inheritDoc Api.capabilities} */
 export const capabilities = api.capabilities;
 
+export type { InitializeOptions };
 export * from "./shared.ts";

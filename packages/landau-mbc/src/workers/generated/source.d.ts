@@ -1,0 +1,2 @@
+/** The worker's program as text. Set-up makes it of `workers/entry.ts`; this declaration stands in the repository, so that types hold before that. */
+export declare const SOURCE: string;
