@@ -1,11 +1,6 @@
-// The columns of a run's series: one per component of every quantity, named as in CSV and in the summary.
+// The columns of a run's series: one per component of every quantity, as in CSV and in the summary.
 
-/** Names of the components, by quantity; a quantity that is not here is a single number, or has its components numbered. */
-const COMPONENTS: Readonly<Record<string, readonly string[]>> = {
-  momentum: ["x", "y", "z"],
-  pressure: ["xx", "yy", "zz", "xy", "xz", "yz"],
-  heatFlux: ["x", "y", "z"],
-};
+import { columnNames } from "../../landau-mbc/src/sinks/columns.ts";
 
 /** A column: `pressure_xx`, and the value at each frame. */
 export interface Column {
@@ -18,11 +13,7 @@ export function columns(series: Readonly<Record<string, Float64Array | undefined
   return Object.entries(series).flatMap(([quantity, values]) => {
     if (values === undefined) return [];
     const width = frames === 0 ? 1 : values.length / frames;
-    const names = COMPONENTS[quantity] ?? Array.from({ length: width }, (_, k) => String(k));
-    return Array.from({ length: width }, (_, k): Column => ({
-      name: width === 1 ? quantity : `${quantity}_${names[k] ?? k}`,
-      at: (frame) => values[frame * width + k] ?? Number.NaN,
-    }));
+    return columnNames(quantity, width).map((name, k): Column => ({ name, at: (frame) => values[frame * width + k] ?? Number.NaN }));
   });
 }
 

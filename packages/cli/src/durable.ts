@@ -2,6 +2,7 @@
 
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
+import { writeBytes } from "landau-mbc";
 
 /** Writes a file whose content is on the disk when this returns. */
 export function writeDurably(file: string, content: string | Uint8Array): void {
@@ -13,6 +14,18 @@ export function writeDurably(file: string, content: string | Uint8Array): void {
   } finally {
     closeSync(handle);
   }
+}
+
+/** The same for content that comes in pieces. */
+export async function writePieces(file: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
+  if (typeof content === "string" || content instanceof Uint8Array) writeDurably(file, content);
+  else await writeBytes(file, content);
+}
+
+/** Writes all of a text, or throws: a full disk takes a part of it first. */
+export function writeAll(handle: number, text: string): void {
+  const bytes = Buffer.from(text, "utf8");
+  for (let at = 0; at < bytes.length;) at += writeSync(handle, bytes, at);
 }
 
 /** Replaces a file: whoever opens it sees the old content or the new one. */

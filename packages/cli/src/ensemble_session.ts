@@ -17,7 +17,7 @@ import { progressBar } from "./progress.ts";
 import { timingOf } from "./report.ts";
 import { commandToGoOn, type Manner, type Terminal, warn } from "./session.ts";
 import { Signals } from "./signals.ts";
-import type { EnsembleRecord, RunRecord, UnfinishedFolder } from "./unfinished_folder.ts";
+import { type EnsembleRecord, type RunRecord, shellWord, type UnfinishedFolder } from "./unfinished_folder.ts";
 
 /** An ensemble in this process. */
 export class EnsembleSession {
@@ -136,7 +136,12 @@ export class EnsembleSession {
   async #finish(result: EnsembleResult): Promise<void> {
     await this.#keeper?.stop();
     const timing = timingOf(this.#record, this.#seconds(), result.provenance.collisions);
-    const out = this.#folder?.finish(ensembleOutput(result, this.#config, timing, this.#record.figure));
+    const out = await this.#folder?.finish(ensembleOutput(result, this.#config, timing, this.#record.figure)).catch((cause: CliError) => {
+      const folder = this.#folder as UnfinishedFolder;
+      folder.leave();
+      const message = `${cause.message}; the ensemble is kept: npx landau-mbc resume ${shellWord(folder.path)}`;
+      throw new CliError("OUTPUT", message, { path: "--out", value: folder.target, cause });
+    });
     const { stdout } = this.#terminal;
     if (this.#manner.json === true) stdout.write(`${ensembleJson(result, timing, out)}\n`);
     else if (this.#manner.quiet !== true) stdout.write(`${ensembleReport(result, timing, out)}\n`);

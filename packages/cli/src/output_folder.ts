@@ -4,8 +4,8 @@ import { accessSync, constants, existsSync, lstatSync, mkdirSync, readdirSync } 
 import { dirname, join, resolve } from "node:path";
 import { CliError } from "./failure.ts";
 
-/** Contents by file name; a function is called when its turn comes. */
-export type OutputFiles = Readonly<Record<string, string | Uint8Array>>;
+/** Contents by file name; what comes in pieces is made when its turn comes. */
+export type OutputFiles = Readonly<Record<string, string | Uint8Array | AsyncIterable<Uint8Array>>>;
 
 /**
  * Says before a long run what would stop its output: a folder that is not empty, a file in its place, a parent that may not be written.

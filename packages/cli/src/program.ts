@@ -80,8 +80,20 @@ function program(terminal: Terminal): Command {
     .option("--seed <seed>", "an integer below 2^64, or any text")
     .option("--engine <name>", "reference, wasm, wasm-scalar or auto (default: auto)")
     .option("--threads <count>", "threads of the engine", wholeNumber)
-    .option("--out <folder>", "write config.json, series.csv, series.json, velocities.npy, provenance.json, figure.svg, figure.png")
+    .option("--out <folder>", "write config.json, the series, velocities.npy, provenance.json, figure.svg, figure.png")
+    .option(
+      "--format <list>",
+      "formats of the series: csv, json, ndjson, npz, npy (default: csv,json); without --out csv or ndjson, to standard output as it comes",
+    )
+    .option(
+      "--snapshots <frames>",
+      "with --out: velocities at some frames, while running: all, every:<count>, or times with commas between them",
+    )
     .option("--checkpoint-every <seconds>", "with --out: seconds between checkpoints (default: 60)", decimal)
+    .option(
+      "--rescue <folder>",
+      "where to save the run if --out cannot be written (default: here, else the folder for temporary files, else your home)",
+    )
     .option("--force", "replace an output folder that is not empty")
     .option("--no-figure", "no figure in the output folder")
     .option("--quiet", "no progress and no summary")
@@ -114,6 +126,7 @@ function program(terminal: Terminal): Command {
     .option("--engine <name>", "another engine; the bits are the same")
     .option("--threads <count>", "threads of the engine", wholeNumber)
     .option("--checkpoint-every <seconds>", "seconds between checkpoints", decimal)
+    .option("--rescue <folder>", "where to save the run if its folder cannot be written")
     .option("--quiet", "no progress and no summary")
     .option("--json", "the whole result on standard output, errors on standard error, both as one line of JSON")
     .action((folder: string, flags: ResumeFlags) => resume(folder, flags, terminal));

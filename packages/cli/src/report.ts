@@ -1,9 +1,8 @@
 // What becomes of a result: the files of an output folder, and the words on the terminal.
 
-import { renderPng, seriesFigure } from "@landau-mbc/plots";
-import type { SimulationResult } from "landau-mbc";
-import { columns, csvText } from "./columns.ts";
-import { npyBytes } from "./npy.ts";
+import { encodeSeries, encodeVelocities, type SimulationResult } from "landau-mbc";
+import { columns } from "./columns.ts";
+import type { Format } from "./formats.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { count, facts, quantitiesTable, speed } from "./summary.ts";
 
@@ -32,22 +31,33 @@ export function timingOf({ started, sessions }: Pick<Timing, "started" | "sessio
   };
 }
 
+/** What is wanted of an output folder. */
+export interface Wanted {
+  readonly formats: readonly Format[];
+  readonly figure: boolean;
+}
+
 /** The files of an output folder. */
-export function outputFiles(result: SimulationResult, config: unknown, timing: Timing, wantsFigure: boolean): OutputFiles {
-  const { times, series, shapes, provenance } = result;
-  const { particles } = provenance.configuration;
-  const figure = wantsFigure ? figureOf(result) : undefined;
+export async function outputFiles(result: SimulationResult, config: unknown, timing: Timing, wanted: Wanted): Promise<OutputFiles> {
+  const { times, series, shapes, provenance, final } = result;
+  const inFormat = (format: Format) => format === "json" ? json({ times, series, shapes }) : encodeSeries(result, format);
   return {
     "config.json": json(config),
-    "series.csv": csvText(times, columns(series, times.length)),
-    "series.json": json({ times, series, shapes }),
-    "velocities.npy": npyBytes(result.final.velocities(), [particles, 3]),
+    ...Object.fromEntries(wanted.formats.map((format) => [`series.${format}`, inFormat(format)])),
+    "velocities.npy": encodeVelocities(final, "npy"),
+    ...(wanted.figure ? await figures(result) : {}),
     "provenance.json": json({ ...provenance, run: timing }),
-    ...(figure === undefined ? {} : { "figure.svg": figure, "figure.png": renderPng(figure) }),
   };
 }
 
-function figureOf({ times, series, provenance }: SimulationResult): string {
+/** The libraries that draw take longer to load than most commands to run. */
+async function figures(result: SimulationResult): Promise<OutputFiles> {
+  const { renderPng, seriesFigure } = await import("@landau-mbc/plots");
+  const figure = figureOf(result, seriesFigure);
+  return { "figure.svg": figure, "figure.png": renderPng(figure) };
+}
+
+function figureOf({ times, series, provenance }: SimulationResult, seriesFigure: typeof import("@landau-mbc/plots").seriesFigure): string {
   const { version, specVersion, engine, configuration, collisions, stateHash, seed } = provenance;
   const { gamma, particles, h, initial } = configuration;
   return seriesFigure({

@@ -14,6 +14,7 @@ export interface ResumeFlags extends Manner {
   readonly engine?: string;
   readonly threads?: number;
   readonly checkpointEvery?: number;
+  readonly rescue?: string;
 }
 
 /** Goes on with a run by its unfinished folder, or by the output folder that it becomes. A finished one is left as it is. */

@@ -2,10 +2,14 @@
 
 import { type Config, validate } from "landau-mbc";
 import { readConfigFile, seedFromOption, setField } from "./config_file.ts";
+// Not of the public entry: when is observed.
+import { observationTimes } from "../../landau-mbc/src/observe.ts";
 import { CliError } from "./failure.ts";
+import { DEFAULT_FORMATS, readFormats, streamedFormat } from "./formats.ts";
 import { checkOutput } from "./output_folder.ts";
 import { json } from "./report.ts";
 import { Session, type Terminal } from "./session.ts";
+import { readSnapshots } from "./snapshots.ts";
 import { checkUnfinished, type RunRecord, UnfinishedFolder } from "./unfinished_folder.ts";
 import { version } from "./version.ts";
 
@@ -24,6 +28,9 @@ export interface RunFlags {
   readonly quiet?: boolean;
   readonly json?: boolean;
   readonly figure: boolean;
+  readonly format?: string;
+  readonly snapshots?: string;
+  readonly rescue?: string;
 }
 
 /** The configuration of a file with the flags applied, not validated yet. */
@@ -40,23 +47,27 @@ export async function run(file: string, flags: RunFlags, terminal: Terminal): Pr
   const validation = validate(input);
   if (!validation.ok) throw validation.errors[0];
   const { out, force = false } = flags;
-  const record = newRecord(flags);
+  const { observe, tEnd } = validation.config;
+  const formats = flags.format === undefined ? undefined : readFormats(flags.format);
+  const snapshots = flags.snapshots === undefined ? [] : readSnapshots(flags.snapshots, observationTimes(observe, tEnd));
+  if (out === undefined && flags.snapshots !== undefined) throw needsOut("--snapshots", flags.snapshots);
+  const streamed = out === undefined && formats !== undefined ? streamedFormat(formats) : undefined;
+  if (streamed !== undefined && flags.json === true) {
+    const message = `--json: got --format ${streamed} too; allowed: one of them, for both go to standard output`;
+    throw new CliError("USAGE", message, { path: "--json", value: true });
+  }
+  const record = { ...newRecord(flags), ...(formats === undefined ? {} : { formats }), snapshots };
   if (out !== undefined) {
     checkOutput(out, force);
     checkUnfinished(out, force);
   }
-  const session = new Session(input as Config, validation.config, record, flags, terminal);
+  const session = new Session(input as Config, validation.config, record, { ...flags, streamed }, terminal);
   await session.start(out, (target) => UnfinishedFolder.create(target, json(validation.config), record));
 }
 
 /** The record of a run, or an ensemble, that begins. */
 export function newRecord({ out, checkpointEvery, force = false, figure, engine, threads }: RunFlags): RunRecord {
-  if (out === undefined && checkpointEvery !== undefined) {
-    throw new CliError("USAGE", "--checkpoint-every: got no --out; allowed: together with --out, the folder that keeps them", {
-      path: "--checkpoint-every",
-      value: checkpointEvery,
-    });
-  }
+  if (out === undefined && checkpointEvery !== undefined) throw needsOut("--checkpoint-every", checkpointEvery);
   return {
     version,
     started: new Date().toISOString(),
@@ -67,5 +78,11 @@ export function newRecord({ out, checkpointEvery, force = false, figure, engine,
     ...(threads === undefined ? {} : { threads }),
     force,
     figure,
+    formats: DEFAULT_FORMATS,
+    snapshots: [],
   };
+}
+
+function needsOut(flag: string, value: unknown): CliError {
+  return new CliError("USAGE", `${flag}: got no --out; allowed: together with --out, the folder that keeps them`, { path: flag, value });
 }

@@ -1,13 +1,16 @@
 // One session of a run: from its start or its latest checkpoint to its end, or to a signal.
 
 import { type Config, type Ending, type Frame, type ResolvedConfig, type SimulateOptions, type SimulationResult, stream } from "landau-mbc";
-// Not of the public entry: when is observed.
+// Not of the public entry: when is observed, and frames to bytes one by one.
 import { observationTimes } from "../../landau-mbc/src/observe.ts";
+import { SeriesEncoder } from "../../landau-mbc/src/sinks/series.ts";
 import { CliError, EXIT } from "./failure.ts";
 import { FrameRows } from "./frame_rows.ts";
+import { Keeping } from "./keeping.ts";
 import { type Progress, progressBar } from "./progress.ts";
-import { outputFiles, plainArrays, report, timingOf } from "./report.ts";
+import { json, outputFiles, plainArrays, report, timingOf } from "./report.ts";
 import { Signals } from "./signals.ts";
+import { snapshotList, snapshotsThere } from "./snapshots.ts";
 import { type RunRecord, shellWord, type UnfinishedFolder } from "./unfinished_folder.ts";
 
 /** Where a command writes; tests bring their own. */
@@ -20,6 +23,10 @@ export interface Terminal {
 export interface Manner {
   readonly quiet?: boolean;
   readonly json?: boolean;
+  /** The series goes to standard output in this format, frame by frame, and nothing else does. */
+  readonly streamed?: "csv" | "ndjson" | undefined;
+  /** Where to save the run if its folder cannot be written. */
+  readonly rescue?: string;
 }
 
 /** What a session goes on from. */
@@ -38,11 +45,14 @@ export class Session {
   readonly #record: RunRecord;
   readonly #manner: Manner;
   readonly #terminal: Terminal;
+  readonly #keeping: Keeping;
+  readonly #encoder: SeriesEncoder | undefined;
   readonly #signals = new Signals();
   readonly #from = performance.now();
-  #folder: UnfinishedFolder | undefined;
+  #rows = new FrameRows();
+  /** What cannot be written, and so stopped the run. */
+  #failure: CliError | undefined;
   #t = 0;
-  #warned = false;
 
   constructor(input: Config, config: ResolvedConfig, record: RunRecord, manner: Manner, terminal: Terminal) {
     this.#input = input;
@@ -50,6 +60,8 @@ export class Session {
     this.#record = record;
     this.#manner = manner;
     this.#terminal = terminal;
+    this.#keeping = new Keeping(json(config), record, manner.rescue, (message) => this.#warn(message));
+    this.#encoder = manner.streamed && new SeriesEncoder(manner.streamed);
   }
 
   /**
@@ -59,38 +71,35 @@ export class Session {
    * @param create makes the unfinished folder of an output folder; without `out` it is called only if a signal stops the run
    */
   async start(out: string | undefined, create: (target: string) => UnfinishedFolder): Promise<void> {
-    const rows = new FrameRows();
-    const ensure = (): UnfinishedFolder | undefined => {
-      if (this.#folder === undefined && out !== undefined) this.#folder = create(out);
-      return this.#folder;
+    const begin = (): void => {
+      if (out !== undefined) this.#keeping.open(create(out));
     };
-    const ending = await this.#guarded(() => this.#go(rows, undefined, ensure, out !== undefined));
-    if (ending.status === "done") return this.#finish(ending, rows);
-    if (this.#folder === undefined) {
-      this.#folder = create(out ?? `landau-mbc-${ending.provenance.configHash.slice(0, 8)}`);
-      if (rows.count > 0) this.#folder.startSeries(rows);
+    const ending = await this.#guarded(() => this.#go(undefined, begin, out !== undefined));
+    if (ending.status === "done") return this.#finish(ending);
+    if (this.#keeping.folder === undefined) {
+      this.#keeping.open(create(out ?? `landau-mbc-${ending.provenance.configHash.slice(0, 8)}`));
+      if (this.#rows.count > 0) this.#keeping.frame(this.#rows, true);
     }
     await this.#stop(ending);
   }
 
   /** Goes on in an unfinished folder from its latest intact checkpoint; from collision 0 if there is none yet, or frames are missing. */
   async resume(folder: UnfinishedFolder): Promise<void> {
-    this.#folder = folder;
-    const [ending, rows] = await this.#guarded(async () => {
+    this.#keeping.open(folder);
+    const ending = await this.#guarded(async () => {
       const past = await this.#past(folder);
-      let rows = new FrameRows();
       if (past !== undefined) {
         try {
-          return [await this.#go(rows, past, () => folder, true), rows] as const;
+          return await this.#go(past, () => {}, true);
         } catch (error) {
           if (!(error instanceof MissingFrames)) throw error;
           this.#warn(`${folder.path}: frames before the checkpoint are missing; the run begins anew`);
-          rows = new FrameRows();
+          this.#rows = new FrameRows();
         }
       }
-      return [await this.#go(rows, undefined, () => folder, true), rows] as const;
+      return this.#go(undefined, () => {}, true);
     });
-    if (ending.status === "done") return this.#finish(ending, rows);
+    if (ending.status === "done") return this.#finish(ending);
     await this.#stop(ending);
   }
 
@@ -98,12 +107,13 @@ export class Session {
     try {
       return await this.#signals.during(work);
     } catch (error) {
-      this.#folder?.leave();
+      this.#keeping.leave();
       throw this.#signals.explained(error);
     }
   }
 
-  async #go(rows: FrameRows, past: Past | undefined, ensure: () => UnfinishedFolder | undefined, keeps: boolean): Promise<Ending> {
+  /** @param begin called at the first frame: nothing is written before it is there */
+  async #go(past: Past | undefined, begin: () => void, keeps: boolean): Promise<Ending> {
     const { engine, threads, checkpointEvery } = this.#record;
     const bar = progressBar<Progress>(this.#terminal.stderr, this.#manner.quiet !== true, ({ t }) => `t = ${t.toPrecision(3)}`);
     // The engine's name and the number of seconds are checked by the stream, which says what is allowed.
@@ -111,7 +121,7 @@ export class Session {
       ...(engine === undefined ? {} : { engine }),
       ...(threads === undefined ? {} : { threads }),
       ...(past === undefined ? {} : { resume: past.checkpoint }),
-      ...(keeps ? { checkpoint: { everySeconds: checkpointEvery, onCheckpoint: (bytes: Uint8Array) => this.#keep(ensure(), bytes) } } : {}),
+      ...(keeps ? { checkpoint: { everySeconds: checkpointEvery, onCheckpoint: (bytes: Uint8Array) => this.#keep(bytes) } } : {}),
       signal: this.#signals.signal,
       onProgress: (progress: Progress) => {
         this.#t = progress.t;
@@ -123,11 +133,10 @@ export class Session {
       for (let first = true;; first = false) {
         const { done, value } = await frames.next();
         if (done === true) return value;
-        if (first && past !== undefined) this.#bringBack(rows, past, value);
-        rows.add(value);
-        const folder = ensure();
-        if (first) folder?.startSeries(rows);
-        else folder?.addFrame(rows.line(rows.count - 1));
+        if (first && past !== undefined) this.#bringBack(past, value);
+        this.#rows.add(value);
+        if (first) begin();
+        await this.#write(value, first);
       }
     } finally {
       bar.stop();
@@ -135,13 +144,30 @@ export class Session {
     }
   }
 
+  async #write(frame: Frame, first: boolean): Promise<void> {
+    if (this.#encoder !== undefined) this.#terminal.stdout.write(this.#encoder.add(frame));
+    this.#keeping.frame(this.#rows, first);
+    const index = this.#rows.count - 1;
+    if (!this.#record.snapshots.includes(index)) return;
+    try {
+      await this.#keeping.snapshot(index, frame);
+    } catch (error) {
+      // The state of this frame is the one that the stream now stops at.
+      this.#failure ??= error as CliError;
+      this.#signals.stop();
+    }
+  }
+
   /** The frames of earlier sessions, as far as the first one of this session does not repeat them. */
-  #bringBack(rows: FrameRows, past: Past, first: Frame): void {
+  #bringBack(past: Past, first: Frame): void {
     const kept = past.frames.before(first.time);
     const expected = observationTimes(this.#config.observe, this.#config.tEnd).filter((t) => t < first.time);
     const times = kept.times();
     if (times.length !== expected.length || times.some((t, k) => t !== expected[k])) throw new MissingFrames();
-    rows.append(kept);
+    const { snapshots, snapshotsFrom = 0 } = this.#record;
+    const written = snapshots.filter((frame) => frame >= snapshotsFrom && frame < kept.count);
+    if (!snapshotsThere(this.#keeping.folder?.path ?? "", written)) throw new MissingFrames();
+    this.#rows.append(kept);
   }
 
   /** The latest intact checkpoint and the frames of the folder; undefined if no session came to its first checkpoint. */
@@ -156,46 +182,44 @@ export class Session {
     return stored === undefined ? undefined : { checkpoint: stored.checkpoint, frames: folder.frames() };
   }
 
-  /** A checkpoint that cannot be written now must not end a run of hours. */
-  async #keep(folder: UnfinishedFolder | undefined, checkpoint: Uint8Array): Promise<void> {
+  async #keep(checkpoint: Uint8Array): Promise<void> {
     // The last one is kept by #stop, which fails if it cannot be.
-    if (folder === undefined || this.#signals.signal.aborted) return;
-    try {
-      await folder.keep(checkpoint, this.#seconds());
-    } catch (error) {
-      if (!this.#warned) this.#warn(`${(error as Error).message}; the run goes on`);
-      this.#warned = true;
-    }
+    if (this.#keeping.folder === undefined || this.#signals.signal.aborted) return;
+    await this.#keeping.keep(this.#rows, checkpoint, this.#seconds());
   }
 
   async #stop(ending: Ending): Promise<never> {
-    const folder = this.#folder as UnfinishedFolder;
+    const failure = await this.#keeping.keepLast(this.#rows, ending.checkpoint, this.#seconds(), this.#failure);
+    if (failure !== undefined) throw failure;
+    const { path } = this.#keeping.folder as UnfinishedFolder;
     const { collisions } = ending.provenance;
-    try {
-      await folder.keep(ending.checkpoint, this.#seconds());
-    } catch (cause) {
-      throw new CliError("OUTPUT", (cause as Error).message, { path: folder.path, value: folder.path, cause });
-    } finally {
-      folder.leave();
-    }
-    const command = commandToGoOn(folder.path);
+    const command = commandToGoOn(path);
     const message = `stopped at t = ${
       Number(this.#t.toPrecision(6))
     } of ${this.#config.tEnd}, after ${collisions} collisions; to go on: ${command}`;
-    throw new CliError("INTERRUPTED", message, { path: folder.path, value: collisions, exit: this.#signals.exit ?? EXIT.interrupted });
+    throw new CliError("INTERRUPTED", message, { path, value: collisions, exit: this.#signals.exit ?? EXIT.interrupted });
   }
 
-  #finish(ending: Ending, rows: FrameRows): void {
+  async #finish(ending: Ending): Promise<void> {
+    const rows = this.#rows;
     const result: SimulationResult = { ...ending, times: rows.times(), series: rows.series(), shapes: rows.shapes() };
     const timing = timingOf(this.#record, this.#seconds(), result.provenance.collisions);
-    const out = this.#folder?.finish(outputFiles(result, this.#config, timing, this.#record.figure));
+    const { out, displaced } = await this.#keeping.finish(async (folder) => {
+      const { snapshots } = this.#record;
+      const list = snapshots.length === 0 ? [] : [snapshotList(folder.path, snapshots, result.times)];
+      return { ...(await outputFiles(result, this.#config, timing, this.#record)), ...Object.fromEntries(list) };
+    }).catch(async (cause: unknown) => {
+      if (!(cause instanceof CliError)) throw cause;
+      throw await this.#keeping.keepLast(rows, ending.checkpoint, this.#seconds(), cause);
+    });
     const { stdout } = this.#terminal;
     if (this.#manner.json === true) {
       const { status, times, series, shapes, provenance } = result;
       stdout.write(`${JSON.stringify({ status, out, run: timing, provenance, times, series, shapes }, plainArrays)}\n`);
-    } else if (this.#manner.quiet !== true) {
+    } else if (this.#manner.quiet !== true && this.#encoder === undefined) {
       stdout.write(`${report(result, timing, out)}\n`);
     }
+    if (displaced !== undefined) throw displaced;
   }
 
   #seconds(): number {

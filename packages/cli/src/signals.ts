@@ -13,6 +13,11 @@ export class Signals {
     return this.#abort.signal;
   }
 
+  /** Stops the work as a signal would. */
+  stop(): void {
+    this.#abort.abort();
+  }
+
   /** The exit code of the signal that came. */
   get exit(): number | undefined {
     return this.#exit;

@@ -13,15 +13,16 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
-  writeSync,
 } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { type CheckpointFiles, checkpointFiles } from "landau-mbc";
-import { replaceDurably, syncFolder, writeDurably } from "./durable.ts";
+import { type CheckpointFiles, checkpointFiles, LandauError } from "landau-mbc";
+import { replaceDurably, syncFolder, writeAll, writeDurably, writePieces } from "./durable.ts";
 import { CliError } from "./failure.ts";
 import { FrameRows } from "./frame_rows.ts";
+import type { Format } from "./formats.ts";
 import { alive, LOCK, lock, unlock } from "./folder_lock.ts";
 import { checkOutput, makeFolder, type OutputFiles } from "./output_folder.ts";
+import { SNAPSHOTS } from "./snapshots.ts";
 
 /** End of the name of every unfinished folder. */
 export const UNFINISHED = ".unfinished";
@@ -48,6 +49,12 @@ export interface RunRecord {
   readonly figure: boolean;
   /** If it is an ensemble, its members. */
   readonly ensemble?: EnsembleRecord;
+  /** Formats of the series. */
+  readonly formats: readonly Format[];
+  /** Numbers of the frames whose velocities are written. */
+  readonly snapshots: readonly number[];
+  /** Snapshots of frames before this one are in another folder: the run was saved from there. */
+  readonly snapshotsFrom?: number;
 }
 
 /** What an ensemble is besides its configuration. */
@@ -130,7 +137,7 @@ export class UnfinishedFolder {
   /** Adds a line of the series. */
   addFrame(line: string): void {
     if (this.#series === undefined) throw new Error("the series has not been started");
-    writeSync(this.#series, `${line}\n`);
+    writeAll(this.#series, `${line}\n`);
   }
 
   /** Keeps a checkpoint: the frames before it are on the disk first. */
@@ -147,15 +154,17 @@ export class UnfinishedFolder {
   }
 
   /** Writes the files of the finished run, gives their folder its name, and removes this one. */
-  finish(files: OutputFiles): string {
+  async finish(files: OutputFiles): Promise<string> {
     const { target, path } = this;
     const { force } = this.#record;
     const [fresh, old] = [join(path, "new"), join(path, "old")];
     try {
       checkOutput(target, force);
+      this.#keepSnapshots(fresh);
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh);
-      for (const [name, content] of Object.entries(files)) writeDurably(join(fresh, name), content);
+      if (existsSync(join(path, SNAPSHOTS))) renameSync(join(path, SNAPSHOTS), join(fresh, SNAPSHOTS));
+      for (const [name, content] of Object.entries(files)) await writePieces(join(fresh, name), content);
       syncFolder(fresh);
       if (existsSync(target)) {
         if (readdirSync(target).length === 0) rmdirSync(target);
@@ -169,13 +178,8 @@ export class UnfinishedFolder {
     } catch (cause) {
       // What was replaced comes back.
       if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-      this.leave();
-      const { message } = cause instanceof CliError ? cause : notWritten(target, cause);
-      throw new CliError("OUTPUT", `${message}; the run is kept: npx landau-mbc resume ${shellWord(target)}`, {
-        path: "--out",
-        value: target,
-        cause,
-      });
+      this.#keepSnapshots(fresh);
+      throw cause instanceof CliError ? cause : notWritten(target, cause);
     }
     this.remove();
     return target;
@@ -191,6 +195,11 @@ export class UnfinishedFolder {
   remove(): void {
     this.#closeSeries();
     removeFolder(this.path);
+  }
+
+  /** Snapshots that were on their way into a finished folder that did not come to be. */
+  #keepSnapshots(fresh: string): void {
+    if (existsSync(join(fresh, SNAPSHOTS))) renameSync(join(fresh, SNAPSHOTS), join(this.path, SNAPSHOTS));
   }
 
   #closeSeries(): void {
@@ -251,8 +260,11 @@ export function readFrames(path: string): FrameRows {
 
 const recordText = (record: RunRecord): string => `${JSON.stringify(record, null, 2)}\n`;
 
-function notWritten(path: string, cause: unknown): CliError {
-  const message = `--out: ${path} could not be written: ${(cause as Error).message}; allowed: a place with room where a folder can be made`;
+/** The error of a place that could not be written. */
+export function notWritten(path: string, cause: unknown): CliError {
+  // What the system said, not what was made of it on the way.
+  const { message: reason } = cause instanceof LandauError && cause.cause instanceof Error ? cause.cause : (cause as Error);
+  const message = `--out: ${path} could not be written: ${reason}; allowed: a place with room where a folder can be made`;
   return new CliError("OUTPUT", message, { path: "--out", value: path, cause });
 }
 

@@ -68,8 +68,8 @@ class Sink {
   on(): this {
     return this;
   }
-  write(more: string): boolean {
-    this.text += more;
+  write(more: string | Uint8Array): boolean {
+    this.text += typeof more === "string" ? more : Buffer.from(more).toString("utf8");
     return true;
   }
 }
