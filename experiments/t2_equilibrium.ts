@@ -54,7 +54,7 @@ async function run(bench: Bench): Promise<Finding> {
         speedPanel(checks),
       ],
       caption:
-        `Left: points from one long run, curves the exact exponentials e^{−rate·t}. Right: Kolmogorov–Smirnov statistic √n·D of each comparison with the exact Beta laws of |u₁| and |v₁ − v₂|; above 2.5 a law is rejected at 1e−5.`,
+        `Left: points from one long run, curves the exact exponentials exp(−rate·t). Right: Kolmogorov–Smirnov statistic √n·D of each comparison with the exact Beta laws of |u₁| and |v₁ − v₂|; above 2.5 a law is rejected at 1e−5.`,
     }),
     words:
       `Started from the microcanonical law the particles keep its marginals, started from one hot particle among cold ones they reach them, and forward and backward correlations agree, at γ = −3, 0 and 1. At γ = 0 the slowest of the known modes decays at ${

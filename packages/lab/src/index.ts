@@ -7,8 +7,10 @@ export { ALPHA, atMost, type Check, equal, follows, line, meanIs, summary, twoSi
 export { type Ingredients, plain, PlainRun, TRUE_INGREDIENTS } from "./plain_process.ts";
 export { PLAIN, type Plant, PLANTS, PROCESS_NAMES, processNamed } from "./plants.ts";
 export { ELECTRON_MASS, type Plasma, plasma, type PlasmaSettings, PROTON_MASS } from "./plasma.ts";
-export { ENGINE, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
+export { ENGINE, membersAlong, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
 export { Random } from "./random.ts";
 export { type ReportData, reportHtml } from "./report.ts";
 export { type CentredMoments, centredMoments } from "./moments.ts";
 export { type Cell, type OnProgress, type Outcome, type PlantMatrix, plantMatrix, verify } from "./verify.ts";
+export { pressureSquareLaw } from "./pressure_square.ts";
+export { type RadialIntegrals, radialIntegrals } from "./radial_integrals.ts";

@@ -59,3 +59,16 @@ export async function velocitiesAlong(process: Process, setup: Setup, times: rea
     await run.dispose();
   }
 }
+
+/** The same for the members of an ensemble, seeds `setup.seed`, `setup.seed + 1`, …; what `look` makes of each is kept. */
+export async function membersAlong<T>(
+  process: Process,
+  setup: Setup,
+  members: number,
+  times: readonly number[],
+  look: (frames: readonly Float64Array[]) => T,
+): Promise<T[]> {
+  const seen: T[] = [];
+  for (let m = 0; m < members; m++) seen.push(look(await velocitiesAlong(process, { ...setup, seed: setup.seed + m }, times)));
+  return seen;
+}

@@ -62,7 +62,7 @@ function section({ experiment, finding, holds }: Outcome): string {
   const { id, title, claim, source, catches } = experiment;
   return `<h2 id="${id}">${id}. ${escaped(title)} <span class="${holds ? "yes" : "no"}">${holds ? "holds" : "rejected"}</span></h2>
 <dl><dt>Claim</dt><dd>${escaped(claim)} <span class="quiet">(${escaped(source)})</span></dd>
-<dt>What is seen</dt><dd>${escaped(finding.words)}</dd>
+<dt>What is seen</dt><dd>${escaped(holds ? finding.words : rejection(finding.checks))}</dd>
 <dt>What it would have caught</dt><dd>${catches.length === 0 ? "none of the planted errors" : escaped(catches.join(", "))}</dd></dl>
 <figure role="img" aria-label="${escaped(title)}">${figureOf(id, finding.figure)}</figure>
 <details${holds ? "" : " open"}><summary>${finding.checks.length} checks</summary>
@@ -70,6 +70,10 @@ function section({ experiment, finding, holds }: Outcome): string {
 ${finding.checks.map(checkRow).join("\n")}
 </tbody></table></details>`;
 }
+
+/** In the place of words that would say what a right process shows. */
+const rejection = (checks: readonly Check[]): string =>
+  `Rejected: ${checks.filter(({ holds }) => !holds).map(({ name }) => name).join("; ")}.`;
 
 /** Names of clip paths are unique within a figure only. */
 const figureOf = (id: string, svg: string): string => svg.replaceAll(/\bclip-(\d+)/g, `${id}-clip-$1`);

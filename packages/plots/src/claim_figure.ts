@@ -56,7 +56,7 @@ function drawn({ title, x, y, logX = false, logY = false, series, key = "top-rig
     points: one.points.filter((point) => visible(point.x, logX) && visible(point.y, logY)),
   }));
   const entries = shown.map(({ label, stroke, style }): KeyEntry => ({
-    label,
+    label: withMinus(label),
     colour: stroke,
     line: style === "dots" ? "none" : style === "line" ? "solid" : "dashed",
     dot: style === "dots",
@@ -104,6 +104,9 @@ function drawn({ title, x, y, logX = false, logY = false, series, key = "top-rig
   };
 }
 
+/** A minus sign before a digit, not a hyphen. */
+const withMinus = (label: string): string => label.replaceAll(/-(?=\d)/g, "−");
+
 const visible = (value: number, log: boolean): boolean => Number.isFinite(value) && (!log || value > 0);
 
 /** The lower end of a bar on a logarithmic axis has to be positive. */
@@ -111,7 +114,7 @@ const bounded = (value: number, log: boolean, at: number): number => (log && val
 
 /** A share of the height for the key, so that it covers no point. */
 const roomFor = (corner: Key["corner"], side: "top" | "bottom", entries: readonly unknown[]): number =>
-  corner.startsWith(side) ? 0.06 + 0.075 * entries.length : 0.06;
+  corner.startsWith(side) ? 0.08 + 0.115 * entries.length : 0.06;
 
 function scale(values: readonly number[], log: boolean, below: number, above: number): Plot.ScaleOptions {
   if (values.length === 0) return {};
@@ -119,5 +122,5 @@ function scale(values: readonly number[], log: boolean, below: number, above: nu
   const from = log ? Math.exp : (value: number) => value;
   const [low, high] = [to(Math.min(...values)), to(Math.max(...values))];
   const span = high > low ? high - low : Math.max(Math.abs(high), 1) * 0.2;
-  return { domain: [from(low - below * span), from(high + above * span)], ...(log ? { type: "log" } : {}) };
+  return { domain: [from(low - below * span), from(high + above * span)], ...(log ? { type: "log", tickFormat: "~g" } : {}) };
 }

@@ -1,0 +1,118 @@
+/** T10: what physicists know: entropy falls to that of a Maxwellian, two temperatures approach each other at Trubnikov's rate. */
+
+import {
+  type Bench,
+  centredMoments,
+  type Check,
+  ELECTRON_MASS,
+  equal,
+  type Experiment,
+  type Finding,
+  membersAlong,
+  plasma,
+  radialIntegrals,
+  summary,
+  velocitiesAlong,
+} from "@landau-mbc/lab";
+import { claimFigure, type ClaimSeries } from "@landau-mbc/plots";
+import { exact, observables } from "landau-mbc";
+
+const ORIGIN = [0, 0, 0] as const;
+const K0 = 0.6;
+const ENTROPY_TIMES = [0, 0.1, 0.2, 0.4, 0.8, 1.6] as const;
+const TEMPERATURE = [1.2, 1.2, 0.6] as const;
+const ISOTROPISATION_TIMES = [0, 0.05, 1, 2, 4] as const;
+const COULOMB_H = 0.05;
+
+/** Relaxation, in units of theory and of a plasma. */
+export const physics: Experiment = {
+  id: "T10",
+  title: "Relaxation as physicists know it",
+  claim:
+    "∫ f log f falls to the Maxwellian's. Two temperatures under Coulomb collisions approach each other at the Trubnikov/NRL rate: exactly so at t = 0 (with its exact dependence on h), while later the bi-Maxwellian closure falls behind.",
+  source: "dH/dt = −D/4; B. A. Trubnikov, Reviews of Plasma Physics 1 (1965) 105; NRL Plasma Formulary, temperature isotropization",
+  catches: ["half-generator", "half-rate", "tau-of-speed"],
+  run,
+};
+
+async function run(bench: Bench): Promise<Finding> {
+  const checks: Check[] = [];
+  const entropySeries = await entropy(bench, checks);
+  bench.progress(0.4);
+  const temperatures = await isotropisation(bench, checks);
+  const electrons = plasma({ density: 1e19, temperature: 100, mass: ELECTRON_MASS, charge: 1, coulombLogarithm: 15 });
+  const nrl = 8.2e-7 * 1e13 * 15 * 100 ** -1.5;
+  const ours = exact.trubnikovRate(1, 1) / electrons.timeUnit;
+  // The formulary gives two digits.
+  checks.push(equal("electrons, 1e13 cm⁻³, 100 eV, lnΛ = 15: isotropisation rate over NRL's 8.2e−7 n lnΛ T^−3/2", ours / nrl, 0.01, 1));
+  return {
+    checks,
+    figure: claimFigure({
+      title: "Entropy and temperatures",
+      panels: [
+        { title: "γ = 0, BKW: ∫ f log f above its minimum", x: "time t", y: "H(f_t) − H(Maxwellian)", series: entropySeries, include: [0] },
+        { title: "Coulomb: difference of two temperatures", x: "time t", y: "T⊥ − T∥", series: temperatures },
+      ],
+      caption:
+        `Left: entropy of the speeds (nearest neighbours), points beside the exact BKW solution. Right: T⊥/T∥ = 2 at the start, mean temperature 1, h = ${COULOMB_H}; the curve is Trubnikov's equation, which assumes that f stays bi-Maxwellian. For electrons of 100 eV at 10¹⁹ m⁻³ and lnΛ = 15 one unit of time is ${
+          (electrons.timeUnit * 1e9).toFixed(1)
+        } ns.`,
+    }),
+    words:
+      `The entropy of a BKW state falls along the exact curve. The initial rate of isotropisation is the exact one at this h; afterwards the temperatures stay apart longer than Trubnikov's closure says. In a plasma of electrons at 100 eV, 10¹⁹ m⁻³, lnΛ = 15 a unit of time is ${
+        electrons.timeUnit.toExponential(2)
+      } s, and the isotropisation rate ${ours.toExponential(2)} s⁻¹ (NRL: ${nrl.toExponential(2)}).`,
+  };
+}
+
+async function entropy({ process, size }: Bench, checks: Check[]): Promise<ClaimSeries[]> {
+  const law = exact.bkw({ K0 });
+  const rest = -1.5 * Math.log(2 * Math.PI * Math.E);
+  const H = (t: number) => radialIntegrals((s) => law.density(Math.abs(s), t)).entropy;
+  const frames = await velocitiesAlong(process, {
+    particles: size(100_000, 20_000),
+    gamma: 0,
+    h: 0.01,
+    seed: 1_500_000,
+    initial: { kind: "bkw", K0 },
+  }, ENTROPY_TIMES);
+  const points = frames.map((v, k) => {
+    const { value, standardError } = observables.radialEntropy(v, { about: ORIGIN });
+    const t = ENTROPY_TIMES[k] as number;
+    checks.push(equal(`γ = 0, BKW, t = ${t}: ∫ f log f`, value, standardError, H(t)));
+    return { x: t, y: value - rest, error: standardError };
+  });
+  const curve = Array.from({ length: 33 }, (_, k) => ({ x: k / 20, y: H(k / 20) - rest }));
+  return [{ label: "measured", points, colour: 0 }, { label: "exact", points: curve, style: "line", colour: 0 }];
+}
+
+async function isotropisation({ process, size, progress }: Bench, checks: Check[]): Promise<ClaimSeries[]> {
+  const particles = 4000;
+  const setup = {
+    particles,
+    gamma: -3,
+    h: COULOMB_H,
+    seed: 1_600_000,
+    initial: { kind: "bi-maxwellian", temperature: TEMPERATURE } as const,
+  };
+  const members = await membersAlong(process, setup, size(120, 20), ISOTROPISATION_TIMES, (frames) =>
+    frames.map((v) => {
+      const { pressure } = centredMoments(v);
+      return (pressure[0] + pressure[1]) / 2 - pressure[2];
+    }));
+  progress(0.9);
+  const early = ISOTROPISATION_TIMES[1];
+  const rate = exact.anisotropyRate({ temperature: TEMPERATURE, gamma: -3, h: COULOMB_H });
+  const drop = summary(members.map((row) => ((row[1] as number) - (row[0] as number)) / early));
+  // The slope itself falls at about its own rate over 1: half of that over `early` is a hundredth of it, below the error.
+  const ratio = rate / (TEMPERATURE[0] - TEMPERATURE[2]);
+  checks.push(equal(`γ = −3, h = ${COULOMB_H}: initial rate of T⊥ − T∥`, drop.mean, drop.error, rate * (1 + (ratio * early) / 2)));
+  const points = ISOTROPISATION_TIMES.map((t, k) => {
+    const { mean, error } = summary(members.map((row) => row[k] as number));
+    return { x: t, y: mean, error };
+  });
+  const closure = exact.trubnikov({ temperature: [TEMPERATURE[0], TEMPERATURE[2]] });
+  const times = Array.from({ length: 41 }, (_, k) => k / 10);
+  const curve = closure.at(times).map(([perpendicular, parallel], k) => ({ x: times[k] as number, y: perpendicular - parallel }));
+  return [{ label: "measured", points, colour: 1 }, { label: "Trubnikov's closure", points: curve, style: "dashed", colour: 1 }];
+}
