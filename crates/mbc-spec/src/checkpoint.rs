@@ -1,10 +1,11 @@
 //! A run in bytes: SPEC §11, and the state hash of §12, which shares its integers.
 
-use crate::clock::ClockPosition;
+use crate::clock::{ClockPosition, collisions_in_cell};
 use crate::digest::{Sha256, sha256};
 use crate::observables::{Velocities, exact_tick_sums};
 use crate::pair_update::{TICK, TICKS_PER_UNIT};
-use crate::plan::{Plan, SPEC_VERSION, u32_at, u64_at};
+use crate::plan::{Clock, Plan, SPEC_VERSION, u32_at, u64_at};
+use crate::rng::RandomSource;
 use crate::spec_error::{Code, SpecError, Value};
 
 /// Version of the checkpoint format.
@@ -102,7 +103,22 @@ pub fn decode_checkpoint(bytes: &[u8]) -> Result<State<'_>, SpecError> {
     if clock.before > collisions || collisions > MOST_COLLISIONS {
         return refuse(Value::Count(clock.before, "collisions before the clock's cell"), "a clock that is not ahead of the run");
     }
+    if !is_cell_of(&plan, collisions, clock) {
+        return refuse(Value::Count(clock.cell, "as the clock's cell"), "the cell of the next collision");
+    }
     Ok(State { plan, plan_bytes, collisions, clock, start_sums: [sum(0), sum(1), sum(2)] })
+}
+
+/// Whether the next collision can be in this cell: a position that is behind would have to be counted from, for how long nobody knows.
+fn is_cell_of(plan: &Plan, collisions: u64, position: ClockPosition) -> bool {
+    match plan.clock {
+        Clock::Embedded => position == ClockPosition::default(),
+        Clock::Poisson => {
+            position.cell <= MOST_COLLISIONS
+                && (position.cell > 0 || position.before == 0)
+                && position.before + collisions_in_cell(RandomSource::from(plan), position.cell) > collisions
+        }
+    }
 }
 
 /// Reads the velocities of a checkpoint that [`decode_checkpoint`] has accepted.

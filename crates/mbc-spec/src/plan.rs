@@ -121,6 +121,9 @@ impl Plan {
             component_count,
         };
         plan.check(bytes)?;
+        if !has_one_form(bytes) {
+            return refuse(Value::Text("other bytes"), "a plan in its one form: no −0, nothing in a place for 0");
+        }
         Ok(plan)
     }
 
@@ -141,6 +144,9 @@ impl Plan {
         let step = self.h_internal;
         require((SMALLEST_STEP..=LARGEST_STEP).contains(&step), "h", step, "h in internal units from 1e−290 to 1e290")?;
         require(self.clock_rate > 0.0 && self.clock_rate < f64::INFINITY, "h", self.clock_rate, "a finite and positive particles / h")?;
+        let n = f64::from(self.particles);
+        let rate = if self.clock == Clock::Embedded { n / self.h } else { n / (64.0 * self.h) };
+        require(self.clock_rate == rate, "h", self.clock_rate, "the clock rate of particles and h")?;
         for value in [self.target_mean[0], self.target_mean[1], self.target_mean[2], self.target_square] {
             require(value.is_finite(), "initial", value, "finite parameters")?;
         }
@@ -162,6 +168,15 @@ impl Plan {
             None => Ok(()),
         }
     }
+}
+
+/// Whether no number of a plan is −0 and every place for 0 holds it.
+fn has_one_form(bytes: &[u8]) -> bool {
+    const MINUS_ZERO: u64 = 1 << 63;
+    let header = [40, 48, 64, 72, 80, 88, 96, 104];
+    let plain = |at: usize| u64_at(bytes, at) != MINUS_ZERO;
+    let mut components = (HEADER_BYTES..bytes.len()).step_by(COMPONENT_BYTES);
+    header.into_iter().all(plain) && components.all(|at| u32_at(bytes, at + 4) == 0 && (0..=PARAMETERS).all(|k| plain(at + 8 + 8 * k)))
 }
 
 /// The components of a plan whose bytes have been decoded, in order.

@@ -6,7 +6,7 @@ import type { EnsembleOptions } from "./ensemble/options.ts";
 import type { EnsembleResult } from "./ensemble/result.ts";
 import { type Capabilities, EngineLoader, type WasmSources } from "./engine_loader.ts";
 import { DEFAULT_QUANTITIES } from "./observe.ts";
-import { readCheckpointBytes, readSimulationOptions, type SimulateOptions, type SimulationOptions, type StagesOptions } from "./options.ts";
+import { copyCheckpointBytes, readSimulationOptions, type SimulateOptions, type SimulationOptions, type StagesOptions } from "./options.ts";
 import { resolve } from "./resolve.ts";
 import type { SimulationResult } from "./simulate.ts";
 import { Simulation } from "./simulation.ts";
@@ -121,7 +121,7 @@ async function created(realm: Realm, config: unknown, options: unknown): Promise
 /** Goes on from the bytes of a checkpoint. */
 async function restored(realm: Realm, checkpoint: unknown, options: unknown): Promise<Simulation> {
   const how = readSimulationOptions(options);
-  const bytes = readCheckpointBytes(checkpoint);
+  const bytes = copyCheckpointBytes(checkpoint);
   return new Simulation(realm, await restoreTraveller(realm, bytes, how), how, DEFAULT_QUANTITIES);
 }
 

@@ -5,7 +5,8 @@ import type { LandauError } from "./errors.ts";
 import { initialSchema } from "./initial.ts";
 import type { InitialCondition, ResolvedInitialCondition } from "./initial_types.ts";
 import { type Observe, observeFault, observeSchema, type ResolvedObserve } from "./observe.ts";
-import { allowed, choice, integer, type Range, read, real, record } from "./schema.ts";
+import { allowed, choice, integer, type Range, read, readOrThrow, real, record } from "./schema.ts";
+import { planRefusal } from "./resolve.ts";
 import { type Seed, seedSchema } from "./seed.ts";
 
 const particles: Range = { least: 2, most: 2147483648, text: "an integer from 2 to 2147483648 (2^31)" };
@@ -85,14 +86,14 @@ export type Validation =
  */
 export function validate(config: unknown): Validation {
   const reading = read(configSchema, config, "");
-  return reading.ok ? { ok: true, config: reading.value } : reading;
+  if (!reading.ok) return reading;
+  const refusal = planRefusal(reading.value);
+  return refusal === undefined ? { ok: true, config: reading.value } : { ok: false, errors: [refusal] };
 }
 
-/** The configuration with its defaults; throws the first error of {@link validate}. */
+/** The configuration with its defaults; throws the first error of {@link validate}, but for that of the plan, which `resolve` derives anyway. */
 export function validated(config: unknown): ResolvedConfig {
-  const validation = validate(config);
-  if (!validation.ok) throw validation.errors[0];
-  return validation.config;
+  return readOrThrow(configSchema, config, "");
 }
 
 type Shape = v.InferOutput<typeof shape>;

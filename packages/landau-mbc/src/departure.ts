@@ -6,9 +6,10 @@ import { requireCheckpoint } from "./checkpoint_header.ts";
 import { CollisionClock } from "./collision_time.ts";
 import type { AwaitedRun, Engine } from "./engine.ts";
 import type { EngineLoader } from "./engine_loader.ts";
-import { LandauError } from "./errors.ts";
+import { LandauError, reasonOf } from "./errors.ts";
 import { Journey } from "./journey.ts";
 import type { ResolvedSimulationOptions } from "./options.ts";
+import { pause } from "./pause.ts";
 import { checkpointClockCell, checkpointCollisionsBefore, checkpointPlan } from "./plan_reader.ts";
 import type { Resolved } from "./resolve.ts";
 
@@ -23,7 +24,7 @@ export interface Departure {
 /**
  * Loads the engine and starts at collision 0, or goes on from a checkpoint of the configuration.
  *
- * @throws LandauError `ABORTED` if the signal has fired, `ENGINE`, `CHECKPOINT`, `GRID_OVERFLOW`, `MEMORY`
+ * @throws LandauError `ABORTED` if the signal fires before the run has begun, `ENGINE`, `CHECKPOINT`, `GRID_OVERFLOW`, `MEMORY`
  */
 export async function depart(
   loader: EngineLoader,
@@ -34,7 +35,7 @@ export async function depart(
   const engine = await loaded(loader, how);
   if (resume !== undefined) return onwards(engine, resume, how, "options.resume", { plan: resolved.plan });
   const clock = new CollisionClock(resolved.plan);
-  const run = await awaited(engine).start(resolved.plan, resolved.velocities);
+  const run = await unlessAborted(how, () => awaited(engine).start(resolved.plan, resolved.velocities));
   return { engine, run, clock, journey: new Journey(run, clock, decodePlan(resolved.plan), how, 0) };
 }
 
@@ -62,14 +63,47 @@ async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Pro
   return engine;
 }
 
+/** The run, unless the signal fires while it is being made: then that is told at once, and the run freed when it comes. */
+async function unlessAborted(how: ResolvedSimulationOptions, make: () => Promise<AwaitedRun>): Promise<AwaitedRun> {
+  const { signal } = how;
+  const making = make();
+  if (signal === undefined) return making;
+  let heard = (): void => {};
+  const abort = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  try {
+    signal.addEventListener("abort", heard);
+    // An engine that works in the call has let no event in. Two turns: Node's timers have theirs between them.
+    await Promise.race([making.then(pause).then(pause), abort]);
+    refuseIfAborted(how);
+    return await making;
+  } catch (error) {
+    making.then((run) => run.free(), () => {});
+    throw error;
+  } finally {
+    signal.removeEventListener("abort", heard);
+  }
+}
+
 /** @throws LandauError `ABORTED` if the signal has fired */
 export function refuseIfAborted({ signal }: Pick<ResolvedSimulationOptions, "signal">): void {
-  if (signal?.aborted !== true) return;
+  if (signal === undefined || !isAborted(signal)) return;
   throw new LandauError("ABORTED", "options.signal: aborted before the run had begun", {
     path: "options.signal",
     value: signal,
     cause: signal.reason,
   });
+}
+
+/** A signal of the caller's own making may throw. */
+function isAborted(signal: AbortSignal): boolean {
+  try {
+    return signal.aborted;
+  } catch (cause) {
+    const message = `options.signal: threw when it was read (${reasonOf(cause)}); allowed: an AbortSignal`;
+    throw new LandauError("ABORTED", message, { path: "options.signal", value: signal, cause });
+  }
 }
 
 /** @param known the plan that the checkpoint must have, and the time of its state, if they are known */
@@ -81,7 +115,7 @@ async function onwards(
   known: { readonly plan?: Uint8Array; readonly time?: number },
 ): Promise<Departure> {
   requireCheckpoint(checkpoint, path);
-  const run = await awaited(engine).resume(checkpoint);
+  const run = await unlessAborted(how, () => awaited(engine).resume(checkpoint));
   // The engine has found the bytes intact, so what they say may be believed.
   const plan = checkpointPlan(checkpoint);
   const expected = known.plan;

@@ -20,7 +20,7 @@ export const ERROR_CODES = ["CONFIG", "CHECKPOINT", "ENGINE", "GRID_OVERFLOW", "
 export interface LandauErrorDetail {
   /** Where, as one would write it in code: `gamma`, `initial.temperature[1]`, `options.engine`; empty when there is no single place. */
   readonly path?: string;
-  /** The refused value itself. */
+  /** The refused value itself; of an object or a list, what was read of it. */
   readonly value?: unknown;
   /** The error underneath. */
   readonly cause?: unknown;
@@ -66,7 +66,7 @@ const CODED = new RegExp(`^(${ERROR_CODES.join("|")}): ([^]*)$`);
  */
 export function asLandauError(error: unknown, otherwise: LandauErrorCode): LandauError {
   if (error instanceof LandauError) return error;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = reasonOf(error);
   const { code, path, value } = (error ?? {}) as { code?: unknown; path?: unknown; value?: unknown };
   const known = ERROR_CODES.find((word) => word === code);
   if (known !== undefined) return new LandauError(known, text, { path: String(path ?? ""), value, cause: error });
@@ -79,8 +79,25 @@ export function asLandauError(error: unknown, otherwise: LandauErrorCode): Landa
   });
 }
 
-/** A value as a message shows it: short, with its type where that is what is wrong. */
+/** What was thrown, in words; whatever it is, this does not throw. */
+export function reasonOf(thrown: unknown): string {
+  try {
+    return thrown instanceof Error ? String(thrown.message) : typeof thrown === "string" ? thrown : show(thrown);
+  } catch {
+    return "something that cannot be read";
+  }
+}
+
+/** A value as a message shows it: short, with its type where that is what is wrong. Whatever it is, this does not throw. */
 export function show(value: unknown): string {
+  try {
+    return shown(value);
+  } catch {
+    return "something that cannot be read";
+  }
+}
+
+function shown(value: unknown): string {
   if (value === undefined) return "undefined";
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "bigint") return `${value}n`;
@@ -90,13 +107,16 @@ export function show(value: unknown): string {
   if (value === null || typeof value === "boolean") return String(value);
   if (ArrayBuffer.isView(value)) return `${namedKind(value)} of ${value.byteLength} bytes`;
   if (Array.isArray(value)) return `an array of ${value.length}`;
+  if (value instanceof TypedArray) return `a Proxy of ${namedKind(value)}`;
   return namedKind(value);
 }
+
+const TypedArray = Object.getPrototypeOf(Uint8Array) as abstract new() => object;
 
 function namedKind(value: object): string {
   const name: unknown = value.constructor?.name;
   if (typeof name !== "string" || name === "" || name === "Object") return "an object";
-  return /^[AEIOU]/.test(name) ? `an ${name}` : `a ${name}`;
+  return /^[AEIO]/.test(name) ? `an ${name}` : `a ${name}`;
 }
 
 function shorten(text: string): string {

@@ -5,7 +5,7 @@
 
 import type { CollisionClock } from "./collision_time.ts";
 import type { AwaitedRun } from "./engine.ts";
-import { LandauError } from "./errors.ts";
+import { LandauError, reasonOf } from "./errors.ts";
 import type { SimulationOptions } from "./options.ts";
 import { pause } from "./pause.ts";
 
@@ -186,16 +186,18 @@ export class Journey {
       await pause();
       this.#lastPause = performance.now();
     }
-    if (this.#stops()) return false;
+    if (await this.#stops()) return false;
     if (now - this.#lastProgress >= PROGRESS_MILLISECONDS) await this.#tell(now);
     const { checkpoint } = this.#options;
     if (checkpoint !== undefined && now - this.#lastCheckpoint >= 1000 * checkpoint.everySeconds) await this.keep();
     // A callback may have taken long, or have asked for the end itself.
-    return !this.#stops();
+    return !(await this.#stops());
   }
 
-  #stops(): boolean {
-    return this.#halted || this.#options.signal?.aborted === true || performance.now() >= this.#deadline;
+  async #stops(): Promise<boolean> {
+    if (this.#halted || performance.now() >= this.#deadline) return true;
+    const { signal } = this.#options;
+    return signal !== undefined && (await this.#called("options.signal", () => signal.aborted)) === true;
   }
 
   async #tell(now: number): Promise<void> {
@@ -216,14 +218,15 @@ export class Journey {
   }
 
   /** A callback of the user's: what it throws stops the run, and nothing is lost. */
-  async #called(path: string, callback: () => unknown): Promise<void> {
+  async #called(path: string, callback: () => unknown): Promise<unknown> {
     try {
-      await callback();
+      return await callback();
     } catch (cause) {
-      const message = `${path}: the callback threw (${
-        cause instanceof Error ? cause.message : String(cause)
-      }); the run was stopped, its checkpoint is in this error`;
-      throw new LandauError("ABORTED", message, { path, cause, checkpoint: await this.#run.checkpoint() });
+      // The user's error is the one to tell of, also if there is no room for a checkpoint.
+      const checkpoint = await this.#run.checkpoint().catch(reasonOf);
+      const there = typeof checkpoint === "string" ? `there is no checkpoint (${checkpoint})` : "its checkpoint is in this error";
+      const message = `${path}: the callback threw (${reasonOf(cause)}); the run was stopped, ${there}`;
+      throw new LandauError("ABORTED", message, { path, cause, ...(typeof checkpoint === "string" ? {} : { checkpoint }) });
     }
   }
 }

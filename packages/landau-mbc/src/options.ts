@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
 import { LandauError, type LandauErrorCode } from "./errors.ts";
 import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
+import { memoryFault, ownCopy, typedArrayKind } from "./typed_arrays.ts";
 
 /** How far a run is. */
 export interface Progress {
@@ -56,14 +57,22 @@ const simulationEntries = {
     }),
   ),
 };
-/** The bytes of a checkpoint or of another record; whether they are one is found by who reads them. */
+/** The bytes of a checkpoint or of another record, in memory that can be read safely; whether they are one is found by who reads them. */
 export const checkpointBytes = v.pipe(
-  v.custom<Uint8Array>((bytes) => bytes instanceof Uint8Array, allowed(bytesText)),
+  v.custom<Uint8Array>((bytes) => typedArrayKind(bytes) === "Uint8Array", allowed(bytesText)),
+  v.check(
+    (bytes) => memoryFault(bytes) === undefined,
+    ({ input }) => `got ${memoryFault(input)}; allowed: ${bytesText}, in memory of its own`,
+  ),
   v.metadata({ allowed: bytesText }),
 );
 
+/** A copy of them, for what is read while the caller's code runs. */
+const copiedBytes = (path: string) =>
+  v.pipe(checkpointBytes, v.transform((bytes) => ownCopy(bytes, path)), v.metadata({ allowed: bytesText }));
+
 const simulationOptions = record(simulationEntries);
-const simulateOptions = record({ ...simulationEntries, resume: v.optional(checkpointBytes) });
+const simulateOptions = record({ ...simulationEntries, resume: v.optional(copiedBytes("options.resume")) });
 
 const stagesOptions = record({ engine: engineOption });
 
@@ -93,7 +102,10 @@ export interface SimulationOptions {
 
 /** Options of `simulate` and `stream`. */
 export interface SimulateOptions extends SimulationOptions {
-  /** Bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ. The frames that it has passed are left out. */
+  /**
+   * Bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ. The frames that it has passed are left out. Copied at the
+   * call; shared and detached memory is refused.
+   */
   readonly resume?: Uint8Array;
 }
 
@@ -131,12 +143,17 @@ function withThreads<T extends SimulationOptions>(options: T): T {
 }
 
 /**
- * The bytes of a checkpoint or of another record, checked to be bytes.
+ * The bytes of a checkpoint or of another record, checked to be bytes. Not copied: what is made of them must be made before the caller's code runs again.
  *
  * @param name what they are called in messages
  */
 export function readCheckpointBytes(bytes: unknown, name = "checkpoint"): Uint8Array {
   return readOrThrow(record({ [name]: checkpointBytes }), { [name]: bytes }, "")[name] as Uint8Array;
+}
+
+/** A copy of them. */
+export function copyCheckpointBytes(bytes: unknown): Uint8Array {
+  return readOrThrow(record({ checkpoint: copiedBytes("checkpoint") }), { checkpoint: bytes }, "").checkpoint;
 }
 
 /** The options of `stages`, checked. */
@@ -146,5 +163,6 @@ export function readStagesOptions(options: unknown): Required<StagesOptions> {
 
 function isSignal(x: unknown): boolean {
   return x !== null && typeof x === "object" && "aborted" in x &&
-    typeof (x as { addEventListener?: unknown }).addEventListener === "function";
+    typeof (x as Partial<AbortSignal>).addEventListener === "function" &&
+    typeof (x as Partial<AbortSignal>).removeEventListener === "function";
 }

@@ -44,9 +44,9 @@ export function checkpointPlan(checkpoint: Uint8Array): Uint8Array {
   return checkpoint.slice(CHECKPOINT_PLAN, CHECKPOINT_PLAN + length);
 }
 
-/** N of a checkpoint; 0 if the bytes are none, so that refusing them is left to the engine. */
+/** N of a checkpoint; 0 if its velocities do not fill the bytes, so that refusing them is left to the engine. */
 export function checkpointParticles(checkpoint: Uint8Array): number {
-  return looksLikeCheckpoint(checkpoint) ? planParticles(checkpointPlan(checkpoint)) : 0;
+  return looksLikeCheckpoint(checkpoint) && sizesFit(checkpoint) ? planParticles(checkpointPlan(checkpoint)) : 0;
 }
 
 /** Version of the format. */

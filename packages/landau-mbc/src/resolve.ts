@@ -2,7 +2,7 @@
 
 import { configurationHash, derivePlan, encodePlan, type Settings } from "@landau-mbc/reference";
 import type { ResolvedConfig } from "./config.ts";
-import { asLandauError } from "./errors.ts";
+import { asLandauError, type LandauError } from "./errors.ts";
 import type { ResolvedInitialCondition } from "./initial_types.ts";
 import { observationTimes } from "./observe.ts";
 import { type JsonSeed, jsonSeed, seedInteger } from "./seed.ts";
@@ -51,6 +51,16 @@ export function resolvedOf(config: ResolvedConfig, plan: Uint8Array, times: Floa
 
 function givenVelocities({ initial }: ResolvedConfig): Float64Array | undefined {
   return initial.kind === "velocities" ? initial.data : undefined;
+}
+
+/** Why no plan can be derived from a configuration; undefined if one can. */
+export function planRefusal(config: ResolvedConfig): LandauError | undefined {
+  try {
+    planBytes(config, seedInteger(config.seed), 0);
+    return undefined;
+  } catch (error) {
+    return error as LandauError;
+  }
 }
 
 function planBytes(config: ResolvedConfig, seed: bigint, member: number): Uint8Array {

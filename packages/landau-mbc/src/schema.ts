@@ -4,8 +4,9 @@
  */
 
 import * as v from "valibot";
-import { LandauError, type LandauErrorCode, show } from "./errors.ts";
+import { LandauError, type LandauErrorCode, reasonOf, show } from "./errors.ts";
 import { nearest } from "./nearest.ts";
+import { plainCopy } from "./plain_copy.ts";
 
 /** The message tail of a refused value. */
 export function allowed(text: string): (issue: { readonly input: unknown }) => string {
@@ -118,8 +119,11 @@ function withoutMinusZero(x: number): number {
 /** What came of reading an input: the value with its defaults, or every error found, the most telling first. */
 export type Reading<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly errors: readonly LandauError[] };
 
+/** Up to so many items in lists every fault is told; of a longer input the first one, for a million faults would take the memory. */
+const ALL_FAULTS = 10_000;
+
 /**
- * Reads an input by the schema of an object.
+ * Reads an input by the schema of an object. Each property of the input is read once; never throws, whatever code of the caller's the reading runs into.
  *
  * @param root what paths start with (`""`, `"options"`)
  * @param codeOf error code by path; CONFIG unless told
@@ -130,12 +134,28 @@ export function read<TSchema extends v.GenericSchema>(
   root: string,
   codeOf: (path: string) => LandauErrorCode = () => "CONFIG",
 ): Reading<v.InferOutput<TSchema>> {
+  try {
+    return parsed(schema, input, root, codeOf);
+  } catch (error) {
+    if (error instanceof LandauError) return { ok: false, errors: [error] };
+    const message = `${root === "" ? "configuration" : root}: threw when it was read (${reasonOf(error)}); allowed: plain data`;
+    return { ok: false, errors: [new LandauError(codeOf(root), message, { path: root, value: input, cause: error })] };
+  }
+}
+
+function parsed<TSchema extends v.GenericSchema>(
+  schema: TSchema,
+  input: unknown,
+  root: string,
+  codeOf: (path: string) => LandauErrorCode,
+): Reading<v.InferOutput<TSchema>> {
+  const { copy, items } = plainCopy(input, root, codeOf);
   // To the parser a list is an object whose keys are unknown.
-  if (Array.isArray(input)) {
+  if (Array.isArray(copy)) {
     const path = root === "" ? "configuration" : root;
     return { ok: false, errors: [new LandauError(codeOf(root), `${path}: got a list; allowed: an object`, { path: root, value: input })] };
   }
-  const result = v.safeParse(schema, input, { abortPipeEarly: true });
+  const result = v.safeParse(schema, copy, { abortPipeEarly: true, abortEarly: items > ALL_FAULTS });
   if (result.success) return { ok: true, value: result.output };
   const unknownFirst = [...result.issues].sort((a, b) => rank(a.message) - rank(b.message));
   return { ok: false, errors: unknownFirst.map((issue) => issueError(issue, root, codeOf)) };

@@ -9,6 +9,10 @@ const MOST = 0xffff_ffff_ffff_ffffn;
 
 const message = allowed(TEXT);
 
+/** UTF-8 has no form for half of a surrogate pair: encoders put U+FFFD in its place, so that different seeds would become one. */
+const HALF = "got a string with half of a surrogate pair; allowed: whole characters";
+const isWellFormed = (text: string): boolean => !/\p{Surrogate}/u.test(text);
+
 /** The schema of `seed`. */
 export const seedSchema = v.pipe(
   v.union(
@@ -20,7 +24,7 @@ export const seedSchema = v.pipe(
         v.transform((x) => (x === 0 ? 0 : x)),
       ),
       v.pipe(v.bigint(message), v.minValue(0n, message), v.maxValue(MOST, message)),
-      v.pipe(v.string(message), v.nonEmpty(message)),
+      v.pipe(v.string(message), v.nonEmpty(message), v.check(isWellFormed, () => HALF)),
       v.strictObject({ u64: v.pipe(v.string(message), v.check(isDecimal64, message)) }, message),
     ],
     message,

@@ -100,7 +100,7 @@ export class Simulation {
         value: t,
       });
     }
-    return this.#run().move({ t });
+    return this.#run().move({ t: t === 0 ? 0 : t }); // −0 too
   }
 
   /**

@@ -6,6 +6,7 @@ import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError, show } from "./errors.ts";
 import { readStagesOptions } from "./options.ts";
 import { readOrThrow } from "./schema.ts";
+import { memoryFault, ownCopy, roomFor, typedArrayKind } from "./typed_arrays.ts";
 import { type Seed, seedInteger, seedSchema } from "./seed.ts";
 
 /** A Float64Array or a plain array of numbers. */
@@ -86,8 +87,8 @@ function checked(engine: EngineName, stages: EngineStages): Stages {
       return stages.pair(integerOf(seed), first, count, particles);
     },
     rotationTime: (gamma, h, squares) => {
-      one("gamma", gamma, gamma >= -3 && gamma <= 1, "a number from -3 to 1");
-      one("h", h, h > 0 && h < Number.POSITIVE_INFINITY, "a finite number > 0");
+      one("gamma", gamma, (x) => x >= -3 && x <= 1, "a number from -3 to 1");
+      one("h", h, (x) => x > 0 && x < Number.POSITIVE_INFINITY, "a finite number > 0");
       return stages.rotationTime(gamma, h, numbers("squares", squares, (x) => x > 0 && x < Number.POSITIVE_INFINITY, "finite numbers > 0"));
     },
     collide: (vi, vj, tau, uPolar, uAzimuth) => {
@@ -119,11 +120,11 @@ function collisions(first: number, count: number): void {
 }
 
 function whole(path: string, value: number, least: number, most: number): void {
-  one(path, value, Number.isInteger(value) && value >= least && value <= most, `an integer from ${least} to ${most}`);
+  one(path, value, (x) => Number.isInteger(x) && x >= least && x <= most, `an integer from ${least} to ${most}`);
 }
 
-function one(path: string, value: number, holds: boolean, text: string): void {
-  if (typeof value !== "number" || !holds) throw refused(path, value, text);
+function one(path: string, value: number, holds: (x: number) => boolean, text: string): void {
+  if (typeof value !== "number" || !holds(value)) throw refused(path, value, text);
 }
 
 /** Fresh velocities on the grid, so that the collision's sums are exact. */
@@ -138,15 +139,20 @@ function onGrid(path: string, given: Numbers, length: number): Float64Array {
   return v.map((x) => x + GRID - GRID);
 }
 
-/** A fresh Float64Array of numbers that each satisfy a condition; NaN never does. */
+/** A fresh Float64Array of numbers, each read once, that each satisfy a condition; NaN never does. */
 function numbers(path: string, given: Numbers, holds: (x: number) => boolean, text: string, length?: number): Float64Array {
-  if (!(given instanceof Float64Array) && !Array.isArray(given)) throw refused(path, given, `a Float64Array or an array of ${text}`);
-  if (length !== undefined && given.length !== length) throw refused(path, given, `${length} ${text}`);
-  for (let k = 0; k < given.length; k++) {
-    const x: unknown = given[k];
+  const floats = typedArrayKind(given) === "Float64Array";
+  if (!floats && !Array.isArray(given)) throw refused(path, given, `a Float64Array or an array of ${text}`);
+  const fault = floats ? memoryFault(given as Float64Array) : undefined;
+  if (fault !== undefined) throw new LandauError("CONFIG", `${path}: got ${fault}; allowed: memory of its own`, { path, value: given });
+  const copy = floats ? ownCopy(given as Float64Array, path) : roomFor(given.length, path);
+  if (length !== undefined && copy.length !== length) throw refused(path, given, `${length} ${text}`);
+  for (let k = 0; k < copy.length; k++) {
+    const x: unknown = floats ? copy[k] : given[k];
     if (typeof x !== "number" || Number.isNaN(x) || !holds(x)) throw refused(`${path}[${k}]`, x, text);
+    copy[k] = x;
   }
-  return Float64Array.from(given);
+  return copy;
 }
 
 function refused(path: string, value: unknown, text: string): LandauError {

@@ -1,42 +1,55 @@
 /** Velocities as the user gives them: a Float64Array or a plain array of finite numbers, never anything that would have to be converted silently. */
 
 import * as v from "valibot";
-import { show } from "./errors.ts";
+import { MOST_PARTICLES } from "@landau-mbc/reference";
+import { reasonOf, show } from "./errors.ts";
+import { memoryFault, ownCopy, roomFor, typedArrayKind } from "./typed_arrays.ts";
 
 const ALLOWED = "a Float64Array or an array of 3N finite numbers, row-major [N, 3]";
+const MOST_NUMBERS = 3 * MOST_PARTICLES;
 
 /**
- * Accepts a Float64Array or a plain array of numbers and gives a fresh Float64Array, so that later changes of the user's array cannot reach the
- * run. Refuses other typed arrays (a Float32Array has lost digits already), shared memory (another thread could write while it is read), detached
- * buffers, and the first entry that is not a finite number, by its index. −0 becomes 0.
+ * Accepts a Float64Array or a plain array of numbers and gives a fresh Float64Array; every number is read once, into that copy, and checked there, so that neither
+ * later changes nor code of the user's (getters, a proxy) can reach the run. Refuses other typed arrays (a Float32Array has lost digits already), shared memory
+ * (another thread could write while it is read), detached buffers, and the first entry that is not a finite number, by its index. −0 becomes 0.
  */
 export function velocityData() {
   return v.pipe(
-    v.custom<Float64Array | readonly number[]>(
-      (x) => x instanceof Float64Array || Array.isArray(x),
-      (issue) => refusal(issue.input),
-    ),
+    v.custom<Float64Array | readonly number[]>(isList, (issue) => refusal(issue.input)),
     v.rawTransform<Float64Array | readonly number[], Float64Array>(({ dataset, addIssue, NEVER }) => {
       const data = dataset.value;
-      const reason = data instanceof Float64Array ? bufferReason(data) : undefined;
-      if (reason !== undefined) {
-        addIssue({ message: reason, input: data });
-        return NEVER;
-      }
-      const bad = firstNotFinite(data);
-      if (bad >= 0) {
-        const value: unknown = data[bad];
-        addIssue({
-          message: `got ${show(value)}; allowed: a finite number`,
-          input: value,
-          path: [{ type: "array", origin: "value", input: data as unknown[], key: bad, value }],
-        });
-        return NEVER;
-      }
-      return withoutMinusZeros(Float64Array.from(data));
+      const read = isFloat64Array(data) ? readFloats(data) : readList(data);
+      if (read instanceof Float64Array) return read;
+      const { index, value, message } = read;
+      addIssue({
+        message,
+        input: value,
+        ...(index === undefined ? {} : { path: [{ type: "array", origin: "value", input: data as unknown[], key: index, value }] }),
+      });
+      return NEVER;
     }),
     v.metadata({ allowed: ALLOWED }),
   );
+}
+
+/** A complaint about the whole, or about one number. */
+interface Fault {
+  readonly index?: number;
+  readonly value: unknown;
+  readonly message: string;
+}
+
+function isFloat64Array(x: unknown): x is Float64Array {
+  return typedArrayKind(x) === "Float64Array";
+}
+
+function isList(x: unknown): boolean {
+  if (isFloat64Array(x)) return true;
+  try {
+    return Array.isArray(x);
+  } catch {
+    return false; // A proxy that has been revoked.
+  }
 }
 
 function refusal(input: unknown): string {
@@ -44,31 +57,33 @@ function refusal(input: unknown): string {
   return `got ${show(input)}; allowed: ${ALLOWED}${hint}`;
 }
 
-/** Why an array's memory cannot be read safely, or undefined. */
-function bufferReason(data: Float64Array): string | undefined {
-  if (typeof SharedArrayBuffer !== "undefined" && (data.buffer as ArrayBufferLike) instanceof SharedArrayBuffer) {
-    return `got a Float64Array over a SharedArrayBuffer; allowed: ${ALLOWED}, in memory of its own`;
+function readFloats(data: Float64Array): Float64Array | Fault {
+  const fault = memoryFault(data);
+  if (fault !== undefined) return { value: data, message: `got ${fault}; allowed: ${ALLOWED}, in memory of its own` };
+  const copy = ownCopy(data, "initial.data");
+  for (let k = 0; k < copy.length; k++) {
+    const x = copy[k] as number;
+    if (!Number.isFinite(x)) return notFinite(k, x);
+    if (x === 0) copy[k] = 0;
   }
-  if (isDetached(data.buffer)) return `got a detached Float64Array; allowed: ${ALLOWED}`;
-  return undefined;
+  return copy;
 }
 
-/** ArrayBuffer.prototype.detached is missing from Node 20; a view cannot be made over a detached buffer. */
-function isDetached(buffer: ArrayBufferLike): boolean {
-  try {
-    new Uint8Array(buffer);
-    return false;
-  } catch {
-    return true;
+function readList(data: readonly unknown[]): Float64Array | Fault {
+  const { length } = data;
+  if (!(length <= MOST_NUMBERS)) return { value: data, message: `got ${length} numbers; allowed: at most ${MOST_NUMBERS}` };
+  const copy = roomFor(length, "initial.data");
+  for (let k = 0; k < length; k++) {
+    let x: unknown;
+    try {
+      x = data[k];
+    } catch (error) {
+      return { index: k, value: undefined, message: `threw when it was read (${reasonOf(error)}); allowed: a finite number` };
+    }
+    if (typeof x !== "number" || !Number.isFinite(x)) return notFinite(k, x);
+    copy[k] = x === 0 ? 0 : x;
   }
+  return copy;
 }
 
-function firstNotFinite(data: Float64Array | readonly unknown[]): number {
-  for (let i = 0; i < data.length; i++) if (!Number.isFinite(data[i])) return i;
-  return -1;
-}
-
-function withoutMinusZeros(data: Float64Array): Float64Array {
-  for (let i = 0; i < data.length; i++) if (data[i] === 0) data[i] = 0;
-  return data;
-}
+const notFinite = (index: number, value: unknown): Fault => ({ index, value, message: `got ${show(value)}; allowed: a finite number` });

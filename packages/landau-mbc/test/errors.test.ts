@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { asLandauError, LandauError, show } from "../src/errors.ts";
+import { asLandauError, LandauError, reasonOf, show } from "../src/errors.ts";
 import { distance, nearest } from "../src/nearest.ts";
 
 describe("a LandauError", () => {
@@ -44,10 +44,26 @@ describe("a value in a message", () => {
     [Object.create(null), "an object"],
     [new Float32Array(3), "a Float32Array of 12 bytes"],
     [new ArrayBuffer(3), "an ArrayBuffer"],
+    [new Uint8Array(2), "a Uint8Array of 2 bytes"],
+    [new Proxy(new Float64Array(2), {}), "a Proxy of a Float64Array"],
     [() => 1, "a function"],
     [Symbol("s"), "Symbol(s)"],
   ])("is short: %o", (value, text) => {
     expect(show(value)).toBe(text);
+  });
+});
+
+describe("a value that cannot be shown", () => {
+  it("is not shown, and its error is not thrown on", () => {
+    const evil = new Proxy({}, {
+      getPrototypeOf: () => {
+        throw new Error("no");
+      },
+    });
+    expect(show(evil)).toBe("something that cannot be read");
+    expect(reasonOf(evil)).toBe("something that cannot be read");
+    expect(reasonOf(new Error("why"))).toBe("why");
+    expect(reasonOf("why")).toBe("why");
   });
 });
 

@@ -1,6 +1,6 @@
 /** A run in bytes: SPEC §11, and the state hash of §12, which shares its integers. */
 
-import type { ClockPosition } from "./clock.ts";
+import { type ClockPosition, collisionsInCell } from "./clock.ts";
 import { hexadecimal, Sha256, sha256 } from "./digest.ts";
 import { exactTickSums } from "./observables.ts";
 import { TICK, TICKS_PER_UNIT } from "./pair_update.ts";
@@ -95,7 +95,14 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
   const collisions = Number(view.getBigUint64(24, true));
   const clock = { cell: Number(view.getBigUint64(32, true)), before: Number(view.getBigUint64(40, true)) };
   if (!(clock.before <= collisions)) refuse(`clock at ${clock.before} of ${collisions} collisions`, "a clock that is not ahead of the run");
+  if (!isCellOf(plan, collisions, view.getBigUint64(32, true), clock)) refuse(`clock cell ${clock.cell}`, "the cell of the next collision");
   return { plan, collisions, clock, startSums, velocities };
+}
+
+/** Whether the next collision can be in this cell: a position that is behind would have to be counted from, for how long nobody knows. */
+function isCellOf(plan: Plan, collisions: number, stated: bigint, { cell, before }: ClockPosition): boolean {
+  if (plan.clock === "embedded") return cell === 0 && before === 0;
+  return stated <= MOST_COLLISIONS && (cell > 0 || before === 0) && before + collisionsInCell(plan, cell) > collisions;
 }
 
 /** State hash: 64 hexadecimal digits that two runs share exactly if their states do. */

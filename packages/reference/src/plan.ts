@@ -86,7 +86,7 @@ export function derivePlan(settings: Settings): Plan {
     scaleExponent: p,
     exactMoments: settings.exactMoments || settings.initial.kind === "microcanonical",
     hInternal: h * scaleToPower(p, gamma),
-    clockRate: clock === "embedded" ? particles / h : particles / (64 * h),
+    clockRate: clockRateOf(settings),
     targetMean: law.mean.map((m) => m * shrink) as [number, number, number],
     targetSquare: law.centredSquare * powerOfTwo(-2 * p),
     components: law.components.map((component) => ({
@@ -96,6 +96,11 @@ export function derivePlan(settings: Settings): Plan {
   };
   checkPlan(plan);
   return plan;
+}
+
+/** Cells (Poisson) or collisions (embedded) per unit of user time. */
+function clockRateOf({ clock, particles, h }: Pick<Plan, "clock" | "particles" | "h">): number {
+  return clock === "embedded" ? particles / h : particles / (64 * h);
 }
 
 /** Refuses a plan that no engine may run; the same checks as on decoding bytes of unknown origin. */
@@ -121,6 +126,7 @@ function checkPlan(plan: Plan): void {
     `h in internal units (here ${hInternal}) must be from 1e−290 to 1e290`,
   );
   require(clockRate > 0 && clockRate < Infinity, "h", h, "particles / h must be finite and positive");
+  require(clockRate === clockRateOf(plan), "h", clockRate, "the clock rate of particles and h");
   const numbers = [...plan.targetMean, plan.targetSquare, ...plan.components.flatMap((c) => [c.cumulative, ...c.parameters])];
   require(numbers.every(Number.isFinite), "initial", undefined, "finite parameters");
   require(plan.components.every((c) => c.kind >= 1 && c.kind <= 5), "initial", undefined, "known kinds of components");
@@ -209,5 +215,8 @@ export function decodePlan(bytes: Uint8Array): Plan {
     }),
   };
   checkPlan(plan);
+  if (encodePlan(plan).some((byte, k) => byte !== bytes[k])) {
+    refuse("other bytes", "a plan in its one form: no −0, nothing in a place for 0");
+  }
   return plan;
 }

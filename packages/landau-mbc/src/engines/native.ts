@@ -7,6 +7,9 @@ import { checkpointParticles, planParticles } from "../plan_reader.ts";
 import { type CompiledRun, Held, HeldRun, type Keeper, Known } from "./held_run.ts";
 import type { Native, NativeBinding, NativeRun } from "./native_binding.ts";
 
+/** So many bytes are taken without asking how many there are: the question takes longer than the start of a small run. */
+const ALWAYS_THERE = 16777216;
+
 /**
  * The engine over the library.
  *
@@ -15,7 +18,10 @@ import type { Native, NativeBinding, NativeRun } from "./native_binding.ts";
  * @param available bytes of memory that there are for a run
  */
 export function nativeEngine({ binding, instructions }: Native, available: () => number = availableBytes): Engine {
-  const room = (particles: number): void => requireRoom(particles, { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: available() });
+  const room = (particles: number): void => {
+    if (particles * NATIVE_BYTES_PER_PARTICLE <= ALWAYS_THERE) return;
+    requireRoom(particles, { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: available() });
+  };
   const hold = (particles: number, make: () => NativeRun): EngineRun => {
     room(particles);
     return new HeldRun(new Held(guarded(make, particles), particles, new NativeKeeper()));

@@ -127,14 +127,15 @@ function checked(binding: NativeBinding, name: string, asked: string | undefined
  * CommonJS, `__filename` where it is not; the stack knows in both.
  */
 export function nativeHome(): string | undefined {
-  const prepare = Error.prepareStackTrace;
+  const { prepareStackTrace: prepare, stackTraceLimit: limit } = Error;
   try {
+    Error.stackTraceLimit = 1; // Somebody may have set it to 0.
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName();
     const file: unknown = new Error("where").stack;
     return typeof file === "string" && /^(?:file:|\/|[A-Za-z]:)/.test(file) ? file : undefined;
   } catch {
     return undefined;
   } finally {
-    Error.prepareStackTrace = prepare;
+    Object.assign(Error, { prepareStackTrace: prepare, stackTraceLimit: limit });
   }
 }
