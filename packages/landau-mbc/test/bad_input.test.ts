@@ -20,7 +20,8 @@ async function outcome({ attempt, taken }: Case): Promise<string> {
     return taken !== undefined && answer === true ? taken : "accepted";
   } catch (error) {
     if (!(error instanceof LandauError)) throw error;
-    return `\`${error.code}\` ${error.message}`;
+    // What there is grows; this page shows that it is listed.
+    return `\`${error.code}\` ${error.message.replace(/(Known keys:|with the keys) .*$/, "$1 …")}`;
   }
 }
 
