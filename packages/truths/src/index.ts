@@ -5,6 +5,8 @@ import * as heatKernelLaw from "./heat_kernel.ts";
 export { anisotropyRate, type AnisotropySettings } from "./anisotropy_rate.ts";
 export { type Bkw, bkw } from "./bkw.ts";
 export { type Equilibrium, equilibrium, type SpeedLaw } from "./equilibrium.ts";
+export { landau, type LandauSeries, type LandauSettings, type LandauSolution } from "./landau.ts";
+export type { IsotropicComponent, IsotropicInitial, TabulatedLaw } from "./landau/isotropic_law.ts";
 export { type Maxwellian, maxwellian } from "./maxwellian.ts";
 export { type FourthMomentStart, type MaxwellMoments, maxwellMoments } from "./maxwell_moments.ts";
 export { pairCorrelation, type PairCorrelationSettings } from "./pair_correlation.ts";

@@ -18,7 +18,7 @@ export function gaussLegendre(n: number): Rule {
     let x = -Math.cos((Math.PI * (k + 0.75)) / (n + 0.5));
     let slope = 1;
     for (let step = 0; step < 8; step++) {
-      const [value, derivative] = legendreWithSlope(n, x);
+      const [value, derivative] = legendre(n, x);
       slope = derivative;
       x -= value / derivative;
     }
@@ -41,7 +41,7 @@ export function integrate(f: (x: number) => number, a: number, b: number, n: num
 }
 
 /** P_n(x) and P_n′(x) for |x| < 1. */
-function legendreWithSlope(n: number, x: number): readonly [number, number] {
+export function legendre(n: number, x: number): readonly [number, number] {
   let previous = 1;
   let current = x;
   for (let l = 2; l <= n; l++) {

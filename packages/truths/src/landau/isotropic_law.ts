@@ -1,0 +1,184 @@
+/** The initial densities that the radial solver takes: isotropic laws as users of `simulate` write them, and tabulated ones. */
+
+import { bkw } from "../bkw.ts";
+import { maxwellian } from "../maxwellian.ts";
+import { requireNotNegative, requireNumber, requirePositive } from "../require.ts";
+import { monotoneCubic } from "./monotone_cubic.ts";
+
+/** A density given by numbers, monotone cubic in between (Fritsch–Carlson), 0 above the last speed; divided by its integral. */
+export interface TabulatedLaw {
+  readonly kind: "tabulated";
+  /** From 0, increasing, at least 4. */
+  readonly speeds: ArrayLike<number>;
+  /** f at each speed per unit volume of velocity space, up to a factor; ≥ 0, not all 0. */
+  readonly density: ArrayLike<number>;
+}
+
+/** What a mixture may be made of. Names and defaults are those of `simulate`; a drift may only be zero, and `exactMoments` means nothing here (N = ∞). */
+export type IsotropicComponent =
+  | { readonly kind: "maxwellian"; readonly temperature?: number; readonly drift?: readonly number[]; readonly exactMoments?: boolean }
+  | { readonly kind: "microcanonical"; readonly temperature?: number; readonly drift?: readonly number[]; readonly exactMoments?: boolean }
+  | { readonly kind: "bkw"; readonly K0: number; readonly temperature?: number; readonly exactMoments?: boolean }
+  | { readonly kind: "shell"; readonly radius: number; readonly width?: number; readonly exactMoments?: boolean }
+  | { readonly kind: "uniform-ball"; readonly radius?: number; readonly exactMoments?: boolean }
+  | TabulatedLaw;
+
+/** An isotropic initial density of mass 1. */
+export type IsotropicInitial = IsotropicComponent | {
+  readonly kind: "mixture";
+  /** Numbers > 0; their sum need not be 1. */
+  readonly weights: ArrayLike<number>;
+  readonly components: readonly IsotropicComponent[];
+  readonly exactMoments?: boolean;
+};
+
+/** What the solver needs to know of a density. */
+export interface IsotropicLaw {
+  /** f at a speed, of integral 1. */
+  density(speed: number): number;
+  /** E|v|². */
+  readonly meanSquare: number;
+  /** Above this the density is 0 to rounding; to start a search from. */
+  readonly reach: number;
+  /** Speeds at which f has a jump or a pole: the Fisher information is infinite at time 0. */
+  readonly rough: readonly number[];
+  /** Speeds at which f has fewer derivatives than elsewhere. */
+  readonly knots: readonly number[];
+}
+
+/** A shell's density 1/v² near v = 0 is below rounding if the width is less than this part of the radius. */
+const NEGLIGIBLE_WIDTH = 1 / 9;
+/** In that case the density is made constant below this part of the radius. */
+const NEGLIGIBLE_SPEED = 1e-3;
+
+/**
+ * @param path name of the argument, for messages
+ * @throws RangeError that names the field, for laws that are not isotropic, have no density, or have numbers out of range
+ */
+export function isotropicLaw(initial: IsotropicInitial, path = "initial"): IsotropicLaw {
+  if (typeof initial !== "object" || initial === null) {
+    throw new RangeError(`${path}: got ${String(initial)}; allowed: an initial condition`);
+  }
+  if ("drift" in initial) {
+    initial.drift?.forEach((x, axis) => {
+      requireNumber(`${path}.drift[${axis}]`, x, x === 0, "0 (an isotropic law has no drift)");
+    });
+  }
+  switch (initial.kind) {
+    case "maxwellian":
+    case "microcanonical":
+      return maxwellianLaw(initial.temperature ?? 1, path);
+    case "bkw":
+      return bkwLaw(initial.K0, initial.temperature ?? 1, path);
+    case "shell":
+      return shellLaw(initial.radius, initial.width ?? 0, path);
+    case "uniform-ball":
+      return ballLaw(initial.radius ?? Math.sqrt(5), path);
+    case "tabulated":
+      return tabulatedLaw(initial, path);
+    case "mixture":
+      return mixtureLaw(initial.weights, initial.components, path);
+    default: {
+      const { kind } = initial as { kind: unknown };
+      const allowed = "maxwellian, microcanonical, bkw, shell (width > 0), uniform-ball, tabulated, mixture of these (isotropic densities)";
+      throw new RangeError(`${path}.kind: got ${String(kind)}; allowed: ${allowed}`);
+    }
+  }
+}
+
+function maxwellianLaw(temperature: number, path: string): IsotropicLaw {
+  requirePositive(`${path}.temperature`, temperature);
+  const { density } = maxwellian({ temperature });
+  return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [] };
+}
+
+function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
+  requireNumber(`${path}.K0`, K0, K0 >= 0.6 && K0 <= 1, "a number from 3/5 to 1");
+  requirePositive(`${path}.temperature`, temperature);
+  const solution = bkw({ K0, temperature });
+  return {
+    // Rounding may leave −1e−17 at v = 0 for K0 = 3/5.
+    density: (speed) => Math.max(0, solution.density(speed, 0)),
+    meanSquare: 3 * temperature,
+    reach: 9 * Math.sqrt(temperature),
+    rough: [],
+    knots: [],
+  };
+}
+
+/** |v| = |radius + width · normal|: the normal's density at ±v over 4πv². */
+function shellLaw(radius: number, width: number, path: string): IsotropicLaw {
+  requireNotNegative(`${path}.radius`, radius);
+  requireNumber(`${path}.width`, width, width > 0, "a finite number > 0 (a shell of width 0 is a measure without a density)");
+  const gaussian = (x: number): number => Math.exp(-(x * x) / (2 * width * width)) / (Math.sqrt(2 * Math.PI) * width);
+  const pole = width > NEGLIGIBLE_WIDTH * radius;
+  const smallest = pole ? 0 : NEGLIGIBLE_SPEED * radius;
+  return {
+    density: (speed) => {
+      const v = Math.max(speed, smallest);
+      return (gaussian(v - radius) + gaussian(v + radius)) / (4 * Math.PI * v * v);
+    },
+    meanSquare: radius * radius + width * width,
+    reach: radius + 9 * width,
+    rough: pole ? [0] : [],
+    knots: [],
+  };
+}
+
+function ballLaw(radius: number, path: string): IsotropicLaw {
+  requirePositive(`${path}.radius`, radius);
+  const inside = 3 / (4 * Math.PI * radius ** 3);
+  return {
+    density: (speed) => (speed <= radius ? inside : 0),
+    meanSquare: (3 / 5) * radius * radius,
+    reach: radius,
+    rough: [radius],
+    knots: [],
+  };
+}
+
+function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): IsotropicLaw {
+  const v = Array.from(speeds);
+  const f = Array.from(density);
+  requireNumber(`${path}.speeds.length`, v.length, v.length >= 4, "at least 4");
+  requireNumber(`${path}.density.length`, f.length, f.length === v.length, `${v.length}, one for each speed`);
+  v.forEach((speed, k) => {
+    const low = v[k - 1] ?? 0;
+    requireNumber(`${path}.speeds[${k}]`, speed, k === 0 ? speed === 0 : speed > low, k === 0 ? "0" : `a number > ${low}, increasing`);
+    requireNotNegative(`${path}.density[${k}]`, f[k]);
+  });
+  const curve = monotoneCubic(v, f);
+  const moment = (p: number): number => 4 * Math.PI * curve.integral((speed) => speed ** (p + 2));
+  const mass = moment(0);
+  requireNumber(`${path}.density`, mass, mass > 0, "at least one number > 0");
+  const last = v[v.length - 1];
+  return {
+    density: (speed) => curve.value(speed) / mass,
+    meanSquare: moment(2) / mass,
+    reach: last,
+    rough: f[f.length - 1] > 0 ? [last] : [],
+    knots: v.slice(1),
+  };
+}
+
+function mixtureLaw(weights: ArrayLike<number>, components: readonly IsotropicComponent[], path: string): IsotropicLaw {
+  requireNumber(`${path}.components.length`, components.length, components.length >= 1, "at least 1");
+  requireNumber(
+    `${path}.weights.length`,
+    weights.length,
+    weights.length === components.length,
+    `${components.length}, one for each component`,
+  );
+  Array.from(weights).forEach((weight, k) => {
+    requirePositive(`${path}.weights[${k}]`, weight);
+  });
+  const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
+  const parts = components.map((component, k) => ({ share: weights[k] / total, law: isotropicLaw(component, `${path}.components[${k}]`) }));
+  return {
+    density: (speed) => parts.reduce((sum, { share, law }) => sum + share * law.density(speed), 0),
+    meanSquare: parts.reduce((sum, { share, law }) => sum + share * law.meanSquare, 0),
+    reach: Math.max(...parts.map(({ law }) => law.reach)),
+    rough: parts.flatMap(({ law }) => law.rough),
+    knots: parts.flatMap(({ law }) => law.knots).sort((a, b) => a - b),
+  };
+}

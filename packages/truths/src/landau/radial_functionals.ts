@@ -1,0 +1,67 @@
+/** Numbers of an isotropic density: moments, entropy, Fisher information. */
+
+import { gaussLegendre, integrate } from "../quadrature.ts";
+import type { RadialSpace } from "./radial_space.ts";
+
+/** The quantities of a frame. */
+export interface RadialQuantities {
+  /** ∫ f. */
+  readonly mass: number;
+  /** ½ ∫ |v|² f. */
+  readonly energy: number;
+  readonly moment4: number;
+  readonly moment6: number;
+  readonly moment8: number;
+  /** ∫ f log f. */
+  readonly entropy: number;
+  /** ∫ |∇f|²/f. */
+  readonly fisher: number;
+}
+
+/** f log f and |∇f|²/f are left out where f is below this part of its maximum, the rounding of the solver; the Fisher information misses about 1e−8 by it. */
+const FLOOR = 3e-11;
+const ENTROPY_POINTS = 48;
+
+/** ∫ f log f of a density with jumps or a pole, on a mesh that knows them. */
+export function entropyOf({ density }: { readonly density: (speed: number) => number }, { boundaries }: RadialSpace): number {
+  const integrand = (v: number): number => {
+    const value = density(v);
+    return value > 0 ? 4 * Math.PI * v * v * value * Math.log(value) : 0;
+  };
+  let sum = 0;
+  for (let e = 0; e + 1 < boundaries.length; e++) sum += integrate(integrand, boundaries[e], boundaries[e + 1], ENTROPY_POINTS);
+  return sum;
+}
+
+/** All quantities of f on its space. */
+export function radialQuantities(space: RadialSpace, f: Float64Array): RadialQuantities {
+  const { boundaries, degree } = space;
+  const { nodes, weights } = gaussLegendre(4 * degree + 8);
+  const floor = FLOOR * f.reduce((most, value) => Math.max(most, value), 0);
+  const moments = [0, 0, 0, 0, 0];
+  let [entropy, fisher] = [0, 0];
+  for (let e = 0; e + 1 < boundaries.length; e++) {
+    const [low, high] = [boundaries[e], boundaries[e + 1]];
+    nodes.forEach((node, q) => {
+      const v = low + (high - low) * node;
+      const { values, slopes } = space.basis(e, v);
+      let [value, slope] = [0, 0];
+      for (let j = 0; j <= degree; j++) {
+        value += values[j] * f[e * degree + j];
+        slope += slopes[j] * f[e * degree + j];
+      }
+      const shell = 4 * Math.PI * v * v * (high - low) * weights[q];
+      let power = shell * value;
+      for (let k = 0; k < moments.length; k++) {
+        moments[k] += power;
+        power *= v * v;
+      }
+      if (value > floor) {
+        entropy += shell * value * Math.log(value);
+        fisher += (shell * (v * slope) ** 2) / value;
+      }
+    });
+  }
+  const [mass, square, moment4, moment6, moment8] = moments;
+  return { mass, energy: square / 2, moment4, moment6, moment8, entropy, fisher };
+}

@@ -1,0 +1,149 @@
+/** One solution of the isotropic equation at one resolution. */
+
+import { collisionForm } from "./collision_form.ts";
+import { advance, type StiffSystem } from "./extrapolation.ts";
+import type { IsotropicLaw } from "./isotropic_law.ts";
+import { factorise, solve } from "./linear_solver.ts";
+import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
+import { largestSpeed, radialMesh } from "./radial_mesh.ts";
+import { type RadialSpace, radialSpace } from "./radial_space.ts";
+
+/** How finely to solve. */
+export interface Resolution {
+  /** Degree of the polynomials in v²/2. */
+  readonly degree: number;
+  /** Of the mesh, in units of the mass. */
+  readonly accuracy: number;
+  /** Of a time step, relative. */
+  readonly tolerance: number;
+}
+
+/** The solution at one time. */
+export interface RadialFrame {
+  readonly space: RadialSpace;
+  readonly f: Float64Array;
+  readonly quantities: RadialQuantities;
+}
+
+/** First step, in units of the relaxation time. */
+const FIRST_STEP = 1e-4;
+const FIRST_STEP_IF_ROUGH = 1e-6;
+/** Until the first look a jump spreads, and only its shortest waves, which vanish, see the time step: the tolerance in L² may be larger by this factor. */
+const LOOSE_IF_ROUGH = 1e3;
+/** When to look whether the solution has become smooth enough for fewer elements: from here, each time later by this factor. */
+const FIRST_LOOK = 1e-3;
+const NEXT_LOOK = 3;
+/** A mesh of no more elements is kept; another has to be smaller by this factor. */
+const FEW_ELEMENTS = 13;
+const WORTH_IT = 0.8;
+
+interface State {
+  readonly space: RadialSpace;
+  readonly system: StiffSystem;
+  readonly f: Float64Array;
+  /** The factor of the tolerance in L². */
+  readonly loose: number;
+}
+
+/** The frames at increasing times, and the steps they took. */
+export function radialSolution(
+  law: IsotropicLaw,
+  gamma: number,
+  times: readonly number[],
+  resolution: Resolution,
+): { frames: RadialFrame[]; steps: number } {
+  const { meanSquare } = law;
+  const largest = largestSpeed(law);
+  const relaxation = (meanSquare / 3) ** (-gamma / 2);
+  const meshOf = (density: (speed: number) => number, rough: readonly number[]) =>
+    radialMesh({ density, meanSquare, largest, rough, ...resolution });
+  let state = stateOn(meshOf(law.density, law.rough), law.density, law.knots, gamma, resolution, law.rough.length > 0 ? LOOSE_IF_ROUGH : 1);
+  let [t, steps] = [0, 0];
+  let step = relaxation * (law.rough.length > 0 ? FIRST_STEP_IF_ROUGH : FIRST_STEP);
+  let look = relaxation * FIRST_LOOK;
+  const moveTo = (next: number): void => {
+    const moved = advance(state.system, state.f, next - t, step);
+    step = moved.step;
+    steps += moved.steps;
+    t = next;
+  };
+  const coarsen = (): void => {
+    const { space, f } = state;
+    const density = (speed: number): number => space.evaluate(f, speed);
+    const mesh = meshOf(density, []);
+    if (mesh.length < WORTH_IT * space.boundaries.length || state.loose > 1) {
+      state = stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
+    }
+  };
+  const quantitiesAt = (time: number): RadialQuantities => {
+    const quantities = radialQuantities(state.space, state.f);
+    return time === 0 && law.rough.length > 0
+      ? { ...quantities, entropy: entropyOf(law, state.space), fisher: Number.POSITIVE_INFINITY }
+      : quantities;
+  };
+  const frames = times.map((next) => {
+    for (; look < next && state.space.boundaries.length > FEW_ELEMENTS + 1; look *= NEXT_LOOK) {
+      if (look <= t) continue;
+      moveTo(look);
+      coarsen();
+    }
+    if (next > t) moveTo(next);
+    return { space: state.space, f: state.f.slice(), quantities: quantitiesAt(next) };
+  });
+  return { frames, steps };
+}
+
+/** The projection of a density on the functions of a mesh, which keeps every moment up to the degree; and the equation there. */
+function stateOn(
+  mesh: Float64Array,
+  density: (speed: number) => number,
+  breaks: ArrayLike<number>,
+  gamma: number,
+  { degree, tolerance }: Resolution,
+  loose: number,
+): State {
+  const space = radialSpace(mesh, degree);
+  const form = collisionForm(space, gamma);
+  const f = form.load(density, breaks);
+  solve(factorise(form.mass.slice(), space.size), f);
+  return {
+    space,
+    f,
+    loose,
+    system: {
+      size: space.size,
+      mass: form.mass,
+      conserved: [functional(space, form.mass, 0), functional(space, form.mass, 1)],
+      apply: form.apply,
+      jacobian: form.jacobian,
+      errorOf: errorNorm(space, form.mass, tolerance, loose),
+    },
+  };
+}
+
+/** The row that gives ∫ x^p f, x = v²/2, for p up to the degree. */
+function functional({ size, x }: RadialSpace, mass: Float64Array, p: number): Float64Array {
+  const row = new Float64Array(size);
+  for (let i = 0; i < size; i++) {
+    for (let j = 0; j < size; j++) row[j] += x[i] ** p * mass[i * size + j];
+  }
+  return row;
+}
+
+/** The error in L² and in the eighth moment, relative to the solution. */
+function errorNorm(space: RadialSpace, mass: Float64Array, tolerance: number, loose: number) {
+  const { size } = space;
+  const eighth = functional(space, mass, 4);
+  const norm = (y: Float64Array): number => {
+    let sum = 0;
+    for (let i = 0; i < size; i++) {
+      let row = 0;
+      for (let j = 0; j < size; j++) row += mass[i * size + j] * y[j];
+      sum += y[i] * row;
+    }
+    return Math.sqrt(sum);
+  };
+  const moment = (y: Float64Array): number => y.reduce((sum, value, i) => sum + value * eighth[i], 0);
+  return (difference: Float64Array, y: Float64Array): number =>
+    Math.max(norm(difference) / norm(y) / loose, Math.abs(moment(difference) / moment(y))) / tolerance;
+}
