@@ -42,14 +42,18 @@ export interface IsotropicLaw {
   readonly reach: number;
   /** Speeds at which f has a jump or a pole: the Fisher information is infinite at time 0. */
   readonly rough: readonly number[];
-  /** Speeds at which f has fewer derivatives than elsewhere. */
+  /** Speeds at which f has fewer derivatives than elsewhere, increasing. */
   readonly knots: readonly number[];
+  /** What the mesh may leave of the initial density, in units of the mass; 0 if f is smooth between the rough speeds. */
+  readonly slack: number;
 }
 
 /** A shell's density 1/v² near v = 0 is below rounding if the width is less than this part of the radius. */
 const NEGLIGIBLE_WIDTH = 1 / 9;
 /** In that case the density is made constant below this part of the radius. */
 const NEGLIGIBLE_SPEED = 1e-3;
+/** Kinks between the pieces of a table are not worth an element each: the projection keeps all moments, and the equation smooths them at once. */
+const TABLE_SLACK = 3e-6;
 
 /**
  * @param path name of the argument, for messages
@@ -89,7 +93,7 @@ export function isotropicLaw(initial: IsotropicInitial, path = "initial"): Isotr
 function maxwellianLaw(temperature: number, path: string): IsotropicLaw {
   requirePositive(`${path}.temperature`, temperature);
   const { density } = maxwellian({ temperature });
-  return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [] };
+  return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [], slack: 0 };
 }
 
 function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
@@ -103,6 +107,7 @@ function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
     reach: 9 * Math.sqrt(temperature),
     rough: [],
     knots: [],
+    slack: 0,
   };
 }
 
@@ -122,6 +127,7 @@ function shellLaw(radius: number, width: number, path: string): IsotropicLaw {
     reach: radius + 9 * width,
     rough: pole ? [0] : [],
     knots: [],
+    slack: 0,
   };
 }
 
@@ -134,6 +140,7 @@ function ballLaw(radius: number, path: string): IsotropicLaw {
     reach: radius,
     rough: [radius],
     knots: [],
+    slack: 0,
   };
 }
 
@@ -158,6 +165,7 @@ function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): Isotropi
     reach: last,
     rough: f[f.length - 1] > 0 ? [last] : [],
     knots: v.slice(1),
+    slack: TABLE_SLACK,
   };
 }
 
@@ -180,5 +188,6 @@ function mixtureLaw(weights: ArrayLike<number>, components: readonly IsotropicCo
     reach: Math.max(...parts.map(({ law }) => law.reach)),
     rough: parts.flatMap(({ law }) => law.rough),
     knots: parts.flatMap(({ law }) => law.knots).sort((a, b) => a - b),
+    slack: Math.max(...parts.map(({ law }) => law.slack)),
   };
 }

@@ -57,7 +57,14 @@ export function radialSolution(
   const relaxation = (meanSquare / 3) ** (-gamma / 2);
   const meshOf = (density: (speed: number) => number, rough: readonly number[]) =>
     radialMesh({ density, meanSquare, largest, rough, ...resolution });
-  let state = stateOn(meshOf(law.density, law.rough), law.density, law.knots, gamma, resolution, law.rough.length > 0 ? LOOSE_IF_ROUGH : 1);
+  let state = stateOn(
+    meshOf(law.density, law.rough, law.slack),
+    law.density,
+    law.knots,
+    gamma,
+    resolution,
+    law.rough.length > 0 ? LOOSE_IF_ROUGH : 1,
+  );
   let [t, steps] = [0, 0];
   let step = relaxation * (law.rough.length > 0 ? FIRST_STEP_IF_ROUGH : FIRST_STEP);
   let look = relaxation * FIRST_LOOK;
@@ -70,7 +77,7 @@ export function radialSolution(
   const coarsen = (): void => {
     const { space, f } = state;
     const density = (speed: number): number => space.evaluate(f, speed);
-    const mesh = meshOf(density, []);
+    const mesh = meshOf(density, [], 0);
     if (mesh.length < WORTH_IT * space.boundaries.length || state.loose > 1) {
       state = stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
     }
