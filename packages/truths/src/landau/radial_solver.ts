@@ -55,8 +55,9 @@ export function radialSolution(
   const { meanSquare } = law;
   const largest = largestSpeed(law);
   const relaxation = (meanSquare / 3) ** (-gamma / 2);
-  const meshOf = (density: (speed: number) => number, rough: readonly number[]) =>
-    radialMesh({ density, meanSquare, largest, rough, ...resolution });
+  const { degree, accuracy } = resolution;
+  const meshOf = (density: (speed: number) => number, rough: readonly number[], slack: number) =>
+    radialMesh({ density, meanSquare, largest, rough, degree, accuracy: Math.max(accuracy, slack) });
   let state = stateOn(
     meshOf(law.density, law.rough, law.slack),
     law.density,
