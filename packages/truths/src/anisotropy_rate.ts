@@ -7,7 +7,7 @@
  */
 
 import { gaussLegendre } from "./quadrature.ts";
-import { requireNotNegative, requireNumber, requirePositive } from "./require.ts";
+import { requireGamma, requireNotNegative, requirePositive } from "./require.ts";
 
 /** What the rate depends on. */
 export interface AnisotropySettings {
@@ -37,7 +37,7 @@ export function anisotropyRate({ temperature, gamma, h = 0 }: AnisotropySettings
   temperature.forEach((T, axis) => {
     requirePositive(`temperature[${axis}]`, T);
   });
-  requireNumber("gamma", gamma, gamma >= -3 && gamma <= 1, "a number from -3 to 1");
+  requireGamma(gamma);
   requireNotNegative("h", h);
   const [Tx, Ty, Tz] = temperature;
   const norm = 1 / ((4 * Math.PI) ** 1.5 * Math.sqrt(Tx * Ty * Tz));

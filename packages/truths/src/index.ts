@@ -6,6 +6,13 @@ export { anisotropyRate, type AnisotropySettings } from "./anisotropy_rate.ts";
 export { type Bkw, bkw } from "./bkw.ts";
 export { type Equilibrium, equilibrium, type SpeedLaw } from "./equilibrium.ts";
 export { landau, type LandauSeries, type LandauSettings, type LandauSolution } from "./landau.ts";
+export {
+  type AxisymmetricSeries,
+  type AxisymmetricSettings,
+  type AxisymmetricSolution,
+  landauAxisymmetric,
+} from "./landau_axisymmetric.ts";
+export type { AxisymmetricInitial } from "./landau/axisymmetric_law.ts";
 export type { IsotropicComponent, IsotropicInitial, TabulatedLaw } from "./landau/isotropic_law.ts";
 export { type Maxwellian, maxwellian } from "./maxwellian.ts";
 export { type FourthMomentStart, type MaxwellMoments, maxwellMoments } from "./maxwell_moments.ts";

@@ -9,7 +9,7 @@ import { type IsotropicInitial, isotropicLaw } from "./landau/isotropic_law.ts";
 import type { RadialQuantities } from "./landau/radial_functionals.ts";
 import { largestSpeed } from "./landau/radial_mesh.ts";
 import { radialSolution } from "./landau/radial_solver.ts";
-import { requireNotNegative, requireNumber } from "./require.ts";
+import { requireGamma, requireNotNegative, requireNumber, requireTimes } from "./require.ts";
 
 /** What to solve. */
 export interface LandauSettings {
@@ -49,12 +49,8 @@ const NAMES = ["mass", "energy", "moment4", "moment6", "moment8", "entropy", "fi
  * @throws RangeError that names the field, for γ outside [−3, 1], times that are negative or do not increase, laws that are not isotropic densities
  */
 export function landau({ gamma, initial, times }: LandauSettings): LandauSolution {
-  requireNumber("gamma", gamma, gamma >= -3 && gamma <= 1, "a number from -3 to 1");
-  const moments = Array.from(times);
-  moments.forEach((t, k) => {
-    requireNotNegative(`times[${k}]`, t);
-    if (k > 0 && !(t > moments[k - 1])) throw new RangeError(`times[${k}]: got ${t} after ${moments[k - 1]}; allowed: increasing times`);
-  });
+  requireGamma(gamma);
+  const moments = requireTimes(times);
   const law = isotropicLaw(initial);
   const fine = radialSolution(law, gamma, moments, FINE);
   const coarse = radialSolution(law, gamma, moments, COARSE);

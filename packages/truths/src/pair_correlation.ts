@@ -1,6 +1,6 @@
 /** Two particles: how their relative direction forgets where it started. */
 
-import { requireInteger, requireNotNegative, requireNumber, requirePositive } from "./require.ts";
+import { requireGamma, requireInteger, requireNotNegative, requirePositive } from "./require.ts";
 
 /** What the correlation of two particles depends on. */
 export interface PairCorrelationSettings {
@@ -23,7 +23,7 @@ export interface PairCorrelationSettings {
 export function pairCorrelation({ l, h, gamma, r, t }: PairCorrelationSettings): number {
   requireInteger("l", l, 0);
   requireNotNegative("h", h);
-  requireNumber("gamma", gamma, gamma >= -3 && gamma <= 1, "a number from -3 to 1");
+  requireGamma(gamma);
   requirePositive("r", r);
   requireNotNegative("t", t);
   const rate = l * (l + 1) * r ** gamma;

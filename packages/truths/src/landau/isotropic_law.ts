@@ -53,7 +53,9 @@ const NEGLIGIBLE_WIDTH = 1 / 9;
 /** In that case the density is made constant below this part of the radius. */
 const NEGLIGIBLE_SPEED = 1e-3;
 /** Kinks between the pieces of a table are not worth an element each: the projection keeps all moments, and the equation smooths them at once. */
-const TABLE_SLACK = 3e-6;
+const TABLE_SLACK = 3e-5;
+/** A table that ends lower than this part of its maximum has no jump there. */
+const NEGLIGIBLE_END = 1e-9;
 
 /**
  * @param path name of the argument, for messages
@@ -163,7 +165,7 @@ function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): Isotropi
     density: (speed) => curve.value(speed) / mass,
     meanSquare: moment(2) / mass,
     reach: last,
-    rough: f[f.length - 1] > 0 ? [last] : [],
+    rough: f[f.length - 1] > NEGLIGIBLE_END * Math.max(...f) ? [last] : [],
     knots: v.slice(1),
     slack: TABLE_SLACK,
   };

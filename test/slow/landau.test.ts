@@ -1,0 +1,68 @@
+import { exact } from "landau-mbc";
+import { describe, expect, it } from "vitest";
+
+/** Numbers that change when the solver is given other resolutions must do so within what it says of itself. */
+const SAFETY = 3;
+
+describe("the radial solution from rough starts", () => {
+  it.each(
+    [
+      ["a ball", { kind: "uniform-ball" }],
+      ["a thin shell", { kind: "shell", radius: 1.7, width: 0.15 }],
+    ] as const,
+  )("of %s at γ = −3 has the accuracy that is promised, and its Fisher information falls", (_, initial) => {
+    const times = [0, 0.1, 0.5, 4];
+    const { series, errors } = exact.landau({ gamma: -3, initial, times });
+    times.forEach((__, frame) => {
+      expect(Math.abs(series.mass[frame] / series.mass[0] - 1)).toBeLessThan(1e-12);
+      expect(Math.abs(series.energy[frame] / series.energy[0] - 1)).toBeLessThan(1e-12);
+      expect(errors.moment4[frame] / series.moment4[frame]).toBeLessThan(1e-8);
+      expect(errors.moment6[frame] / series.moment6[frame]).toBeLessThan(1e-6);
+      if (frame === 0) return;
+      expect(errors.entropy[frame]).toBeLessThan(1e-6);
+      expect(errors.fisher[frame] / series.fisher[frame]).toBeLessThan(1e-6);
+      expect(series.entropy[frame]).toBeLessThan(series.entropy[frame - 1]);
+      expect(series.fisher[frame]).toBeLessThan(series.fisher[frame - 1]);
+    });
+  });
+
+  it("of a ball at γ = 0 has the closed moments of Maxwell molecules", () => {
+    // m4 = 15 + a e^{−4t}, m6 = 105 + b e^{−6t} + 21 a e^{−4t} for T = 1, by m_p′ = p(p + 1) m_{p−2} − p m_p.
+    const times = [0, 0.1, 1];
+    const { series, errors } = exact.landau({ gamma: 0, initial: { kind: "uniform-ball" }, times });
+    const a = (3 / 7) * 25 - 15;
+    const b = (3 / 9) * 125 - 105 - 21 * a;
+    times.forEach((t, frame) => {
+      const m4 = 15 + a * Math.exp(-4 * t);
+      const m6 = 105 + b * Math.exp(-6 * t) + 21 * a * Math.exp(-4 * t);
+      expect(Math.abs(series.moment4[frame] - m4)).toBeLessThan(SAFETY * errors.moment4[frame] + 1e-10);
+      expect(Math.abs(series.moment6[frame] - m6)).toBeLessThan(SAFETY * errors.moment6[frame] + 1e-9);
+    });
+  });
+});
+
+describe("the axisymmetric solution", () => {
+  it("from T⊥/T∥ = 2 at γ = −3 leaves the bi-Maxwellian closure by half a per cent at t = 1 and by a quarter at t = 8", () => {
+    const { series, errors } = exact.landauAxisymmetric({
+      gamma: -3,
+      initial: { kind: "bi-maxwellian", temperature: [1.2, 1.2, 0.6] },
+      times: [0, 1, 8],
+    });
+    const closure = exact.trubnikov({ temperature: [1.2, 0.6] }).at([0, 1, 8]);
+    const ratio = (frame: number) => (series.perpendicular[frame] - series.parallel[frame]) / (closure[frame][0] - closure[frame][1]);
+    expect(Math.max(...errors.parallel, ...errors.perpendicular)).toBeLessThan(1e-5);
+    expect(Math.abs(ratio(0) - 1)).toBeLessThan(1e-10);
+    expect(ratio(1)).toBeGreaterThan(1.004);
+    expect(ratio(1)).toBeLessThan(1.01);
+    expect(ratio(2)).toBeGreaterThan(1.2);
+    expect(ratio(2)).toBeLessThan(1.3);
+  });
+
+  it("lets the difference of two beams' temperatures decay at rate 6 for Maxwell molecules", () => {
+    const times = [0, 0.1, 0.3];
+    const { series } = exact.landauAxisymmetric({ gamma: 0, initial: { kind: "two-beams", speed: 1, temperature: 0.5 }, times });
+    times.forEach((t, frame) => {
+      expect(Math.abs(series.parallel[frame] - series.perpendicular[frame] - Math.exp(-6 * t))).toBeLessThan(1e-6);
+    });
+  });
+});
