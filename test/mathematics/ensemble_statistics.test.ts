@@ -8,23 +8,25 @@ import { readEnsembleOptions } from "../../packages/landau-mbc/src/ensemble/opti
 import { Undertaking } from "../../packages/landau-mbc/src/ensemble/undertaking.ts";
 import { resolve } from "../../packages/landau-mbc/src/resolve.ts";
 import { validated } from "../../packages/landau-mbc/src/config.ts";
+import { WorkerPool } from "../../packages/landau-mbc/src/workers/worker_pool.ts";
 import { Random } from "../random.ts";
 import { meanOfMoment4, varianceOfMoment4, varianceOfMomentum } from "./checks/ensemble_statistics.ts";
 import { accepts, rejects } from "./verdict.ts";
 
 const loader = new EngineLoader({});
+const realm = { loader, pool: new WorkerPool(loader, {}) };
 
 /** An ensemble whose member m has the random numbers of another. */
 async function planted(config: Config, members: number, streamOf: (member: number) => number): Promise<EnsembleResult> {
   const own = resolve(validated(config));
   const how = readEnsembleOptions({ members, series: true, engine: "reference" });
-  const undertaking = new Undertaking(own, how, performance.now());
+  const undertaking = new Undertaking(own, how, false, performance.now());
   undertaking.bringBack();
   await undertaking.work([async (task, events) => {
-    const state = await runMember(loader, { ...task, member: streamOf(task.member) }, {}, events);
+    const state = await runMember(realm, { ...task, member: streamOf(task.member) }, {}, events);
     return state && { ...state, member: task.member };
   }]);
-  return undertaking.result({ engine: "reference", passedOver: {}, threads: 1 });
+  return undertaking.result({ engine: "reference", passedOver: {}, worker: "planted", threads: 1 });
 }
 
 describe("the mean over members of moment4 is the exact law of finite N and h at γ = 0", () => {

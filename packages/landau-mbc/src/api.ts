@@ -105,7 +105,7 @@ export function createApi(sources: WasmSources): Api {
       create: (config, options = {}) => created(realm, config, options),
       restore: (checkpoint, options = {}) => restored(realm, checkpoint, options),
     },
-    ensemble: (config, options) => runEnsemble(loader, config, options),
+    ensemble: (config, options) => runEnsemble(realm, config, options),
     stages: (options = {}) => loadStages(loader, options),
     capabilities: () => ({ ...loader.capabilities(), workers: realm.pool.there() }),
   };

@@ -38,14 +38,18 @@ export const threadsOption = v.optional(integer({ least: 1, most: 4096, text: "a
 export const signalOption = v.optional(v.pipe(v.custom<AbortSignal>(isSignal, allowed(signalText)), v.metadata({ allowed: signalText })));
 
 const workerText = 'true, false or "auto"';
-const workerOption = v.pipe(
-  v.custom<WorkerChoice>((x) => x === "auto" || typeof x === "boolean", allowed(workerText)),
-  v.metadata({ allowed: workerText }),
+/** `worker`, likewise. */
+export const workerOption = v.optional(
+  v.pipe(
+    v.custom<WorkerChoice>((x) => x === "auto" || typeof x === "boolean", allowed(workerText)),
+    v.metadata({ allowed: workerText }),
+  ),
+  "auto",
 );
 
 const simulationEntries = {
   engine: engineOption,
-  worker: v.optional(workerOption, "auto"),
+  worker: workerOption,
   threads: threadsOption,
   signal: signalOption,
   onProgress: v.optional(aFunction<(progress: Progress) => unknown>("a function of the progress")),

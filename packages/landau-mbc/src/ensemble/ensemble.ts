@@ -3,10 +3,12 @@
 import { processors } from "../builtin_modules.ts";
 import { validated } from "../config.ts";
 import { refuseIfAborted } from "../departure.ts";
-import type { EngineLoader } from "../engine_loader.ts";
+import type { Engine } from "../engine.ts";
 import { LandauError } from "../errors.ts";
 import { QUANTITIES } from "../frame.ts";
 import { resolve, type Resolved } from "../resolve.ts";
+import type { Realm } from "../workers/realm.ts";
+import { workerKind } from "../workers/worker_port.ts";
 import { unknownName } from "./columns.ts";
 import { runMember } from "./member.ts";
 import { readEnsembleOptions, type ResolvedEnsembleOptions } from "./options.ts";
@@ -21,27 +23,53 @@ const MOST_KEPT = 134217728;
  *
  * @throws LandauError see the codes
  */
-export async function runEnsemble(loader: EngineLoader, config: unknown, options: unknown): Promise<EnsembleResult> {
+export async function runEnsemble(realm: Realm, config: unknown, options: unknown): Promise<EnsembleResult> {
   const called = performance.now();
   const how = readEnsembleOptions(options);
   const own = resolve(validated(config));
   refuseUnknownNames(own, how);
   refuseTooMuch(own, how);
   refuseIfAborted(how);
+  const { loader } = realm;
   const engine = await loader.load(how.engine);
+  const place = await placeOf(realm, engine, how);
   refuseIfAborted(how);
-  const undertaking = new Undertaking(own, how, called);
+  const undertaking = new Undertaking(own, how, place.worker === true, called);
   undertaking.bringBack();
-  // In this thread several members at once are of use only to an engine that works off it.
-  const lanes = engine.away === undefined ? 1 : lanesFor(how);
-  const runner: MemberRunner = (task, events) => runMember(loader, task, how.measure, events);
-  await undertaking.work(Array.from({ length: lanes }, () => runner));
-  return undertaking.result({ engine: engine.name, passedOver: loader.passedOver(how.engine), threads: lanes });
+  const runner: MemberRunner = (task, events) => runMember(realm, task, how.measure, events);
+  await undertaking.work(Array.from({ length: place.lanes }, () => runner));
+  const { worker, lanes: threads } = place;
+  return undertaking.result({ engine: engine.name, passedOver: loader.passedOver(how.engine), worker, threads });
 }
 
-/** Members at once: those asked for, or one for each processor. */
-function lanesFor({ threads = processors(), members }: ResolvedEnsembleOptions): number {
-  return threads < members ? threads : members;
+/** Where members run, and how many of them at once. */
+interface Place {
+  /** In workers, or why not. */
+  readonly worker: true | string;
+  readonly lanes: number;
+}
+
+/** @throws LandauError `ENGINE` if workers are asked for in so many words, and there can be none */
+async function placeOf({ pool }: Realm, engine: Engine, how: ResolvedEnsembleOptions): Promise<Place> {
+  const { worker, members, threads = processors(), signal } = how;
+  const lanes = threads < members ? threads : members;
+  // In this thread several members at once are of use only to an engine that works off it.
+  const here = (reason: string): Place => ({ worker: reason, lanes: engine.away === undefined ? 1 : lanes });
+  if (worker === "auto" && workerKind() === "thread") {
+    if (engine.away !== undefined) return here(`the ${engine.name} engine has threads of its own`);
+    if (lanes === 1) return here("one member at a time");
+  }
+  // Outside browsers the pool makes one for true alone; who left the choice to us is content without.
+  const asked = worker === "auto" && workerKind() === "thread" ? true : worker;
+  const found = await pool.find({ engine: engine.name, worker: asked, ...(signal === undefined ? {} : { signal }) }).catch(
+    (error: unknown) => {
+      if (worker === "auto" && error instanceof LandauError && error.path === "options.worker") return error.message;
+      throw error;
+    },
+  );
+  if (typeof found === "string") return here(found);
+  pool.release(found);
+  return { worker: true, lanes };
 }
 
 /** Before the first collision, not after the first member. */

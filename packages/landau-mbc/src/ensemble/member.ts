@@ -2,10 +2,9 @@
 
 import type { ResolvedConfig } from "../config.ts";
 import type { EngineChoice } from "../engine.ts";
-import type { EngineLoader } from "../engine_loader.ts";
 import { LandauError, show } from "../errors.ts";
-import type { Ending, Frame } from "../stream.ts";
-import { framesOf } from "../stream.ts";
+import type { Frame } from "../stream.ts";
+import { framesWhereWanted, type Realm } from "../workers/realm.ts";
 import { checkpointCollisions } from "../plan_reader.ts";
 import { resolve } from "../resolve.ts";
 import { type Column, sizeOf, widthOf } from "./columns.ts";
@@ -15,11 +14,13 @@ import type { Measure } from "./options.ts";
 /** The state hash of a member on its way (SPEC §14). */
 const NO_HASH = "0".repeat(64);
 
-/** What is to be done. All of it can be sent to another thread. */
+/** What is to be done. */
 export interface MemberTask {
   readonly config: ResolvedConfig;
   readonly member: number;
   readonly engine: EngineChoice;
+  /** Whether in a worker or in this thread. */
+  readonly worker: boolean;
   /** Where it was stopped. */
   readonly past?: MemberState;
   /** Seconds between the states handed out on the way, if any are wanted. */
@@ -43,35 +44,39 @@ export interface MemberEvents {
  * @throws LandauError as `simulate`; `CONFIG` for a measure that does not give numbers, `ABORTED` for one that threw
  */
 export async function runMember(
-  loader: EngineLoader,
+  realm: Realm,
   task: MemberTask,
   measures: { readonly [name: string]: Measure },
   events: MemberEvents,
 ): Promise<MemberState | undefined> {
-  const { config, member, engine, past, everySeconds, wallTime } = task;
+  const { member, engine, worker, past, everySeconds, wallTime } = task;
+  const config = worker ? withOwnVelocities(task.config) : task.config;
   const deadline = wallTime === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * wallTime;
   const stopping = () => events.signal.aborted || performance.now() >= deadline;
   if (stopping()) return past;
   const resolved = resolve(config, member);
   const rows = new Rows(resolved.times.length, past);
   const request = requestOf(config, measures);
-  const stateOf = (collisions: number, rest: Pick<MemberState, "stateHash" | "checkpoint">): MemberState => ({
+  const stateOf = (rest: Omit<MemberState, "member" | "columns" | "request" | "rows">): MemberState => ({
     member,
-    collisions,
-    configHash: resolved.configHash,
     columns: rows.columns,
     request,
     rows: rows.all(),
     ...rest,
   });
-  const onWay = (checkpoint: Uint8Array): MemberState | undefined =>
-    rows.count === 0 ? undefined : stateOf(checkpointCollisions(checkpoint), { stateHash: NO_HASH, checkpoint });
-  const frames = framesOf(loader, {
+  let configHash = past?.configHash;
+  const onWay = (checkpoint: Uint8Array): MemberState | undefined => {
+    if (rows.count === 0) return undefined;
+    // Of the velocities that have not been moved.
+    configHash ??= resolve(task.config, member).configHash;
+    return stateOf({ collisions: checkpointCollisions(checkpoint), configHash, stateHash: NO_HASH, checkpoint });
+  };
+  const frames = framesWhereWanted(realm, {
     resolved,
     deadline,
     how: {
       engine,
-      worker: false,
+      worker,
       signal: events.signal,
       onProgress: ({ collisions, t }) => events.onProgress(collisions, t),
       ...(past?.checkpoint === undefined ? {} : { resume: past.checkpoint }),
@@ -86,11 +91,14 @@ export async function runMember(
         },
       }),
     },
-  }, "a member of an ensemble");
+  });
   try {
     for (;;) {
       const { done, value } = await frames.next();
-      if (done === true) return ended(value, stateOf, onWay);
+      if (done === true) {
+        const { status, checkpoint, provenance: { collisions, configHash, stateHash } } = value;
+        return status === "stopped" ? onWay(checkpoint) : stateOf({ collisions, configHash, stateHash });
+      }
       rows.add(value.time, { ...value.values, ...(await measured(measures, { ...value, member })) });
     }
   } catch (error) {
@@ -102,17 +110,15 @@ export async function runMember(
   }
 }
 
+/** Given velocities move into the worker, and other members need theirs. */
+function withOwnVelocities(config: ResolvedConfig): ResolvedConfig {
+  const { initial } = config;
+  return initial.kind === "velocities" ? { ...config, initial: { ...initial, data: initial.data.slice() } } : config;
+}
+
 /** What was asked for, in the form that a record holds: frames of another request are not those of this one. */
 export function requestOf({ observe }: ResolvedConfig, measures: { readonly [name: string]: unknown }): string {
   return JSON.stringify({ quantities: observe.quantities, measures: Object.keys(measures) });
-}
-
-function ended(
-  { status, checkpoint, provenance }: Ending,
-  stateOf: (collisions: number, rest: Pick<MemberState, "stateHash">) => MemberState,
-  onWay: (checkpoint: Uint8Array) => MemberState | undefined,
-): MemberState | undefined {
-  return status === "stopped" ? onWay(checkpoint) : stateOf(provenance.collisions, { stateHash: provenance.stateHash });
 }
 
 type Numbers = number | ArrayLike<number>;

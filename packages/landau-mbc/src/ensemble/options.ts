@@ -3,7 +3,17 @@
 import * as v from "valibot";
 import type { EngineChoice } from "../engine.ts";
 import { LandauError } from "../errors.ts";
-import { aFunction, checkpointBytes, codeOf, engineOption, seconds, signalOption, threadsOption } from "../options.ts";
+import {
+  aFunction,
+  checkpointBytes,
+  codeOf,
+  engineOption,
+  seconds,
+  signalOption,
+  threadsOption,
+  type WorkerChoice,
+  workerOption,
+} from "../options.ts";
 import { allowed, flag, integer, readOrThrow, real, record } from "../schema.ts";
 import type { Frame } from "../stream.ts";
 
@@ -26,6 +36,7 @@ const ensembleOptions = record({
   members: integer({ least: 1, most: MOST_MEMBERS, text: membersText }),
   firstMember: v.optional(integer({ least: 0, most: MOST_MEMBERS - 1, text: "an integer from 0 to 16777215 (2^24 - 1)" }), 0),
   engine: engineOption,
+  worker: workerOption,
   threads: threadsOption,
   signal: signalOption,
   wallTime: v.optional(real(seconds)),
@@ -81,8 +92,14 @@ export interface EnsembleOptions {
   readonly firstMember?: number;
   /** `"auto"` unless told: the fastest that is there. A named engine that is not there is an error. */
   readonly engine?: EngineChoice;
-  /** Members at work at once. */
+  /** Members at work at once; one for each processor unless told. */
   readonly threads?: number;
+  /**
+   * Where the members run. `true`: in workers, at most 16. `false`: in the thread of the call, one at a time, but for the native engine, which works off it (in Node on at most four threads, unless the
+   * environment variable `UV_THREADPOOL_SIZE` says otherwise). `"auto"`, unless told: in browsers in workers, where there can be any; in Node, Deno and Bun in workers if several
+   * members are to be at work at once and the engine is not the native one.
+   */
+  readonly worker?: WorkerChoice;
   /** Stops all members between blocks of collisions; the ensemble then has status `"stopped"`. */
   readonly signal?: AbortSignal;
   /** Seconds from the call after which the ensemble stops with status `"stopped"`. */
@@ -94,8 +111,8 @@ export interface EnsembleOptions {
   /** Whether the result holds each member's series. */
   readonly series?: boolean;
   /**
-   * Further quantities by name: functions of a frame, of which the statistics are taken as of any other. A function cannot leave the thread that it was made in,
-   * so with measures all members run in this one (the native engine works off it, `threads` members at once).
+   * Further quantities by name: functions of a frame, of which the statistics are taken as of any other. They are called in the thread of the call, wherever the members
+   * run; then the velocities are copied for them.
    */
   readonly measure?: { readonly [name: string]: Measure };
   /**
@@ -113,7 +130,7 @@ export interface EnsembleOptions {
 export type ResolvedEnsembleOptions =
   & EnsembleOptions
   & Required<
-    Pick<EnsembleOptions, "members" | "firstMember" | "engine" | "covariances" | "series" | "measure" | "resume" | "keepRecords">
+    Pick<EnsembleOptions, "members" | "firstMember" | "engine" | "worker" | "covariances" | "series" | "measure" | "resume" | "keepRecords">
   >;
 
 /**

@@ -1,8 +1,6 @@
 /** What an ensemble gives: statistics over its members by quantity and frame, and what they are made of. */
 
 import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
-import type { EngineName } from "../engine.ts";
-import type { PassedOver } from "../engine_loader.ts";
 import type { Provenance } from "../provenance.ts";
 import { recorded, type Resolved } from "../resolve.ts";
 import { jsonSeed } from "../seed.ts";
@@ -28,6 +26,8 @@ export interface Covariance {
 
 /** What an ensemble is made of, so that it can be made again. JSON can hold all of it. */
 export interface EnsembleProvenance extends Omit<Provenance, "stateHash" | "threads" | "worker"> {
+  /** Whether the members ran in workers, or why they ran in the thread of the call. */
+  readonly worker: true | string;
   /** Members that were at work at once; it never matters to the bits. */
   readonly threads: number;
   /** The complete members that the statistics are of: `count` of those asked for, which are `first` and those that follow it. */
@@ -67,7 +67,7 @@ export function resultOf(
   how: ResolvedEnsembleOptions,
   gathering: Gathering,
   records: readonly Uint8Array[],
-  ran: { readonly engine: EngineName; readonly passedOver: PassedOver; readonly threads: number },
+  ran: Pick<EnsembleProvenance, "engine" | "passedOver" | "worker" | "threads">,
 ): EnsembleResult {
   const { columns, count } = gathering;
   const moments = gathering.moments() ?? { count: 0, mean: NOTHING, squares: NOTHING, products: NOTHING };

@@ -26,16 +26,23 @@ export class Undertaking {
   readonly #records = new Map<number, Uint8Array>();
   /** Members of an earlier call that are on their way. */
   readonly #past = new Map<number, MemberState>();
-  readonly #abort = new AbortController();
+  /** Those of the members under way: one for each, for many listeners of one signal are taken for a leak. */
+  readonly #aborts = new Set<AbortController>();
+  readonly #worker: boolean;
+  #aborted = false;
   readonly #deadline: number;
   readonly #tally: Tally;
   #failure: LandauError | undefined;
   #next: number | undefined;
 
-  /** @param called when, on the clock of performance.now() */
-  constructor(own: Resolved, how: ResolvedEnsembleOptions, called: number) {
+  /**
+   * @param worker whether members run in workers
+   * @param called when, on the clock of performance.now()
+   */
+  constructor(own: Resolved, how: ResolvedEnsembleOptions, worker: boolean, called: number) {
     this.#own = own;
     this.#how = how;
+    this.#worker = worker;
     this.#deadline = how.wallTime === undefined ? Number.POSITIVE_INFINITY : called + 1000 * how.wallTime;
     this.#gathering = new Gathering(how.firstMember, how.members, how.covariances, how.series);
     this.#tally = new Tally(how.members, own.config.tEnd);
@@ -58,7 +65,7 @@ export class Undertaking {
    */
   async work(lanes: readonly MemberRunner[]): Promise<void> {
     const { signal } = this.#how;
-    const abort = () => this.#abort.abort();
+    const abort = () => this.#abort();
     signal?.addEventListener("abort", abort);
     if (signal?.aborted === true) abort();
     this.#next = this.#how.firstMember;
@@ -89,11 +96,15 @@ export class Undertaking {
     while (!this.#stops()) {
       const member = this.#takeNext();
       if (member === undefined) return;
+      const own = new AbortController();
+      this.#aborts.add(own);
       try {
-        const state = await runner(this.#taskOf(member), this.#eventsOf(member));
+        const state = await runner(this.#taskOf(member), this.#eventsOf(member, own.signal));
         if (state !== undefined) await this.#arrived(state);
       } catch (error) {
         this.#fail(failureOf(member, asLandauError(error, "ENGINE")));
+      } finally {
+        this.#aborts.delete(own);
       }
       if (performance.now() - paused < PAUSE_MILLISECONDS) continue;
       // Members may be so short that none of them lets events in.
@@ -103,7 +114,7 @@ export class Undertaking {
   }
 
   #stops(): boolean {
-    return this.#abort.signal.aborted || performance.now() >= this.#deadline;
+    return this.#aborted || performance.now() >= this.#deadline;
   }
 
   #takeNext(): number | undefined {
@@ -120,15 +131,16 @@ export class Undertaking {
       config: this.#own.config,
       member,
       engine,
+      worker: this.#worker,
       ...(past === undefined ? {} : { past }),
       ...(checkpoint?.everySeconds === undefined ? {} : { everySeconds: checkpoint.everySeconds }),
       ...(this.#deadline === Number.POSITIVE_INFINITY ? {} : { wallTime: (this.#deadline - performance.now()) / 1000 }),
     };
   }
 
-  #eventsOf(member: number): MemberEvents {
+  #eventsOf(member: number, signal: AbortSignal): MemberEvents {
     return {
-      signal: this.#abort.signal,
+      signal,
       onProgress: (collisions, t) => {
         this.#tally.underWay(member, collisions, t);
         return this.#tally.due() ? this.#tell() : undefined;
@@ -183,7 +195,12 @@ export class Undertaking {
   /** The first failure is the ensemble's; the other members are stopped. */
   #fail(failure: LandauError): void {
     this.#failure ??= failure;
-    this.#abort.abort();
+    this.#abort();
+  }
+
+  #abort(): void {
+    this.#aborted = true;
+    for (const abort of this.#aborts) abort.abort();
   }
 }
 

@@ -23,6 +23,7 @@ const configuration: fc.Arbitrary<Config> = fc.record({
 const call = fc.record({
   engine: fc.constantFrom(...ENGINES),
   threads: fc.integer({ min: 1, max: 3 }),
+  worker: fc.boolean(),
   after: fc.integer({ min: 1, max: 6 }),
   within: fc.boolean(),
   lost: fc.array(fc.nat(20), { maxLength: 2 }),
@@ -58,7 +59,7 @@ export async function interruptEnsembles(numRuns: number, seed: number): Promise
           covariances: config.observe?.quantities === undefined ? [["moment4", "pressure"]] : [],
         };
         let resume: readonly Uint8Array[] = [];
-        for (const { engine, threads, after, within, lost, backwards } of calls) {
+        for (const { engine, threads, worker, after, within, lost, backwards } of calls) {
           const controller = new AbortController();
           let left = after;
           const onMember = () => {
@@ -66,7 +67,15 @@ export async function interruptEnsembles(numRuns: number, seed: number): Promise
             if (left === 0) controller.abort();
           };
           const checkpoint = { onMember, ...(within ? { everySeconds: 0.001 } : {}) };
-          const { records } = await ensemble(config, { ...options, engine, threads, resume, signal: controller.signal, checkpoint });
+          const { records } = await ensemble(config, {
+            ...options,
+            engine,
+            threads,
+            worker,
+            resume,
+            signal: controller.signal,
+            checkpoint,
+          });
           const kept = records.filter((_, k) => !lost.includes(k));
           resume = backwards ? kept.reverse() : kept;
         }
