@@ -14,6 +14,7 @@ export interface Manifest {
   readonly dependencies: { readonly [name: string]: string };
   readonly optionalDependencies: { readonly [name: string]: string };
   readonly exports: { readonly [entry: string]: unknown };
+  readonly man: string;
   readonly bin: { readonly [name: string]: string };
 }
 

@@ -63,13 +63,15 @@ describe("the tarball", () => {
     );
     expect(
       files.filter((file) =>
-        !/^(?:LICENSE-(?:APACHE|MIT)|(?:README|CHANGELOG)\.md|THIRD-PARTY\.txt|(?:INTEGRITY|package)\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm))$/
+        !/^(?:LICENSE-(?:APACHE|MIT)|(?:README|CHANGELOG)\.md|THIRD-PARTY\.txt|(?:INTEGRITY|package)\.json|dist\/[\w.-]+\.(?:js|cjs|d\.ts|d\.cts|wasm|schema\.json|1))$/
           .test(file)
       ),
     ).toEqual([]);
-    const named = JSON.stringify([project.manifest.exports, project.manifest.bin]).match(/\.\/[\w./-]+/g) ?? [];
+    const named = JSON.stringify([project.manifest.exports, project.manifest.bin, project.manifest.man]).match(/\.\/[\w./-]+/g) ?? [];
     expect(
-      named.filter((path) => !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|worker\.js|package\.json)$/)).filter((
+      named.filter((path) =>
+        !path.match(/^\.\/(?:slim|reference|cli|core\.wasm|core-scalar\.wasm|worker\.js|(?:config\.schema|package)\.json)$/)
+      ).filter((
         path,
       ) => !files.includes(path.slice(2))),
     ).toEqual([]);

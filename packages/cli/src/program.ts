@@ -1,36 +1,21 @@
 // The commands, their flags and their help.
 
-import { capabilities, validate } from "landau-mbc";
+import { validate } from "landau-mbc";
 import { Command, CommanderError, InvalidArgumentError } from "commander";
 // Not of the public entry: only this command needs it, and browsers should not carry it.
 import { configJsonSchema } from "../../landau-mbc/src/json_schema.ts";
+import { completion } from "./completion.ts";
+import { convert } from "./convert.ts";
+import { doctor } from "./doctor.ts";
 import { type EnsembleFlags, ensembleOf } from "./ensemble.ts";
 import { CliError, describe, EXIT, exitCode } from "./failure.ts";
+import { addManual, manualPage } from "./help.ts";
 import { inspect } from "./inspect.ts";
 import { resume, type ResumeFlags } from "./resume.ts";
 import { configured, run, type RunFlags } from "./run.ts";
 import type { Terminal } from "./session.ts";
-import { facts } from "./summary.ts";
 import { addVerify } from "./verify.ts";
 import { version } from "./version.ts";
-
-const EXAMPLES = `
-Examples:
-  $ landau-mbc run config.json
-  $ landau-mbc run config.json --set gamma=-2 --set initial.temperature[2]=0.5 --seed 7 --out runs/a
-  $ echo '{"particles":1000,"gamma":0,"h":0.01,"tEnd":1,"initial":{"kind":"bkw","K0":0.7}}' | landau-mbc run - --json
-  $ landau-mbc run config.json --out runs/b --checkpoint-every 600
-  $ landau-mbc resume runs/b
-  $ landau-mbc ensemble config.json --members 32 --out runs/c
-  $ landau-mbc inspect runs/b
-  $ landau-mbc validate config.json
-  $ landau-mbc verify --out runs/report
-
-A run with --out is in <folder>.unfinished until it is done, and goes on from there after a signal or a kill, to the same bits.
-The first SIGINT or SIGTERM writes a checkpoint and says the command to go on; a second one ends the program at once.
-
-Exit codes: 0 done · 2 bad input (flags, file, configuration, checkpoint) · 3 engine missing or failed, out of memory ·
-4 output or checkpoint not written · 5 a claim rejected (verify) · 130, 143 stopped by SIGINT, SIGTERM · 1 a defect of this program`;
 
 /**
  * Runs the command line.
@@ -69,16 +54,15 @@ function program(terminal: Terminal): Command {
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
       outputError: () => {},
-    })
-    .addHelpText("after", EXAMPLES);
+    });
 
   root
     .command("run")
     .description("run a configuration and print a summary")
     .argument("<config>", "JSON file, or - for standard input")
-    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect, [])
+    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect)
     .option("--seed <seed>", "an integer below 2^64, or any text")
-    .option("--engine <name>", "reference, wasm, wasm-scalar or auto (default: auto)")
+    .option("--engine <name>", "reference, wasm, wasm-scalar, native or auto (default: auto)")
     .option("--threads <count>", "threads of the engine", wholeNumber)
     .option("--out <folder>", "write config.json, the series, velocities.npy, provenance.json, figure.svg, figure.png")
     .option(
@@ -108,7 +92,7 @@ function program(terminal: Terminal): Command {
     .option("--first-member <number>", "number of the first one (default: 0, the run of the command run)", wholeNumber)
     .option("--threads <count>", "members at work at once (default: one for each processor)", wholeNumber)
     .option("--covariance <a,b>", "covariance of two observed quantities (repeatable)", collect, [])
-    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect, [])
+    .option("--set <path=value>", "set a field of the configuration (repeatable); the value is JSON, or else text", collect)
     .option("--seed <seed>", "an integer below 2^64, or any text")
     .option("--engine <name>", "reference, wasm, wasm-scalar, native or auto (default: auto)")
     .option("--out <folder>", "write config.json, ensemble.csv, ensemble.json, provenance.json, figure.svg, figure.png")
@@ -142,7 +126,7 @@ function program(terminal: Terminal): Command {
     .command("validate")
     .description("check a configuration without running it, and print it with every default filled in")
     .argument("<config>", "JSON file, or - for standard input")
-    .option("--set <path=value>", "set a field first (repeatable)", collect, [])
+    .option("--set <path=value>", "set a field first (repeatable)", collect)
     .option("--seed <seed>", "an integer below 2^64, or any text")
     .option("--json", "errors as one line of JSON each")
     .action((file: string, flags: Pick<RunFlags, "set" | "seed" | "json">) => check(file, flags, terminal));
@@ -155,27 +139,37 @@ function program(terminal: Terminal): Command {
     });
 
   root
+    .command("convert")
+    .description("write the velocities of a file or checkpoint, or a series, in another format")
+    .argument("<from>", "a file that ends with .npy, .npz, .csv, .ndjson, .json or .mbc")
+    .argument("<to>", "a file that ends with .npy, .npz, .csv, .ndjson or .json")
+    .option("--force", "replace a file that is there")
+    .action((from: string, to: string, flags: { readonly force?: boolean }) => convert(from, to, flags, terminal));
+
+  root
     .command("doctor")
-    .description("say what this machine has: versions and engines")
+    .description("say what works on this machine, and what to do about what does not")
     .option("--json", "as one line of JSON")
-    .action(({ json }: { readonly json?: boolean }) => {
-      const found = capabilities();
-      const rows = { "landau-mbc": version, node: process.versions.node, platform: `${process.platform}-${process.arch}` };
-      terminal.stdout.write(
-        json === true
-          ? `${JSON.stringify({ ...rows, ...found })}\n`
-          : `${
-            facts(
-              Object.entries({ ...rows, ...found }).map(([name, value]) =>
-                [name, typeof value === "string" ? value : JSON.stringify(value)] as const
-              ),
-            )
-          }\n`,
-      );
+    .action((flags: { readonly json?: boolean }) => doctor(flags, terminal));
+
+  root
+    .command("completion")
+    .description("print a script that makes a shell complete commands and flags")
+    .argument("<shell>", "bash, zsh or fish")
+    .action((shell: string) => {
+      terminal.stdout.write(completion(shell, root));
+    });
+
+  root
+    .command("manual", { hidden: true })
+    .description("print the manual page")
+    .action(() => {
+      terminal.stdout.write(manualPage(root, version));
     });
 
   addVerify(root, terminal);
 
+  addManual(root);
   // Failures are reported in one place, in main.
   for (const command of root.commands) command.exitOverride().configureOutput({ ...root.configureOutput() });
   return root;
@@ -195,7 +189,7 @@ function check(file: string, flags: Pick<RunFlags, "set" | "seed" | "json">, ter
   throw validation.errors[last];
 }
 
-const collect = (value: string, list: readonly string[]): readonly string[] => [...list, value];
+const collect = (value: string, list: readonly string[] = []): readonly string[] => [...list, value];
 
 function decimal(text: string): number {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text)) throw new InvalidArgumentError("Allowed: a number.");

@@ -18,7 +18,7 @@ const CHECKPOINT_EVERY = 60;
 
 /** The flags of `run`, as the command line gives them. */
 export interface RunFlags {
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
   readonly seed?: string;
   readonly engine?: string;
   readonly threads?: number;
@@ -34,7 +34,7 @@ export interface RunFlags {
 }
 
 /** The configuration of a file with the flags applied, not validated yet. */
-export function configured(file: string, { set, seed }: Pick<RunFlags, "set" | "seed">): unknown {
+export function configured(file: string, { set = [], seed }: Pick<RunFlags, "set" | "seed">): unknown {
   const config = readConfigFile(file);
   for (const assignment of set) setField(config, assignment);
   if (seed !== undefined && config !== null && typeof config === "object") Object.assign(config, { seed: seedFromOption(seed) });

@@ -6,18 +6,21 @@ import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
 import { landauMbc } from "./command_line.ts";
 
-/** Some seconds on WebAssembly. */
+/** A second or two on the fast engines. */
 const CONFIG: Config = {
   particles: 3000,
   gamma: -3,
   h: 0.05,
-  tEnd: 1000,
+  tEnd: 300,
   initial: { kind: "bkw", K0: 0.7 },
   seed: "kill",
-  observe: { every: 2.5, quantities: ["pressure", "moment4"] },
+  observe: { every: 1, quantities: ["pressure", "moment4"] },
 };
 
-const FILES = ["config.json", "figure.png", "figure.svg", "provenance.json", "series.csv", "series.json", "velocities.npy"];
+const FILES = ["config.json", "provenance.json", "series.csv", "series.json", "snapshots", "velocities.npy"];
+const FLAGS = ["--checkpoint-every", "0.02", "--snapshots", "every:100", "--no-figure", "--quiet"];
+/** Runs that are killed beside one another. */
+const LANES = 2;
 
 /** What happened. */
 export interface Kills {
@@ -35,38 +38,50 @@ export interface Kills {
 /**
  * Runs, kills and goes on until so many processes have been killed, and lets the last run come to its end.
  *
+ * @param program path of the program
  * @param random uniform in [0, 1): the moments
  */
-export async function survive(kills: number, random: () => number): Promise<Kills> {
+export async function survive(program: string, kills: number, random: () => number): Promise<Kills> {
   const folder = mkdtempSync(join(tmpdir(), "landau-mbc-kills-"));
   try {
     writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
     const { provenance, series } = await simulate(CONFIG);
-    const startup = await elapsed(() => landauMbc(["--version"], { cwd: folder }));
+    const startup = await elapsed(() => landauMbc(["--version"], { cwd: folder, program }));
     const lost: string[] = [];
     const counts = { killed: 0, killedAtWork: 0, resumed: 0, finished: 0 };
-    for (let name = 0; counts.killed < kills && lost.length === 0; name++) {
-      const out = join(folder, String(name));
+    let [names, aimed] = [0, 0];
+    /** One run: killed and gone on with until it is finished. */
+    const through = async (out: string): Promise<void> => {
       while (!existsSync(out) && lost.length === 0) {
         const begun = existsSync(`${out}.unfinished`);
         if (begun) counts.resumed += 1;
-        const args = begun ? ["resume", out, "--quiet"] : ["run", "config.json", "--out", out, "--checkpoint-every", "0.02", "--quiet"];
-        const moment = counts.killed < kills ? aMoment(join(`${out}.unfinished`, "lock"), startup, random) : undefined;
-        const { code, stderr } = await landauMbc(args, { cwd: folder, ...(moment === undefined ? {} : { during: moment.kill }) });
+        const moment = counts.killed + aimed < kills ? aMoment(join(`${out}.unfinished`, "lock"), startup, random) : undefined;
+        aimed += moment === undefined ? 0 : 1;
+        const during = moment === undefined ? {} : { during: moment.kill };
+        const { code, stderr } = await landauMbc(begun ? ["resume", out, "--quiet"] : ["run", "config.json", "--out", out, ...FLAGS], {
+          cwd: folder,
+          program,
+          ...during,
+        });
         moment?.clear();
+        aimed -= moment === undefined ? 0 : 1;
         if (code === null) {
           counts.killed += 1;
           if (moment?.atWork() === true) counts.killedAtWork += 1;
-          if (begun && !existsSync(`${out}.unfinished`) && !existsSync(out)) lost.push(`${name}: nothing was left`);
+          if (begun && !existsSync(`${out}.unfinished`) && !existsSync(out)) lost.push(`${out}: nothing was left`);
         } else if (code !== 0 || stderr !== "") {
-          lost.push(`${name}: ended with ${code}: ${stderr}`);
+          lost.push(`${out}: ended with ${code}: ${stderr}`);
         }
       }
       // Killed in the moment after the folder had its name: the next resume removes what is left of the unfinished one.
-      if (existsSync(`${out}.unfinished`)) await landauMbc(["resume", out, "--quiet"], { cwd: folder });
+      if (existsSync(`${out}.unfinished`)) await landauMbc(["resume", out, "--quiet"], { cwd: folder, program });
       lost.push(...faults(out, provenance.stateHash, series.moment4 as Float64Array));
       counts.finished += 1;
-    }
+    };
+    const lane = async (): Promise<void> => {
+      while (counts.killed < kills && lost.length === 0) await through(join(folder, String(names++)));
+    };
+    await Promise.all(Array.from({ length: LANES }, lane));
     return { ...counts, lost };
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -87,7 +102,7 @@ function aMoment(lock: string, startup: number, random: () => number): {
     }
   };
   const before = textOf();
-  const wait = 900 * random() * random();
+  const wait = 500 * random() * random();
   let atWork = false;
   let timer: NodeJS.Timeout | undefined;
   const kill = (kill: (signal: NodeJS.Signals) => void): void => {
