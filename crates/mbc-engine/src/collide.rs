@@ -1,14 +1,20 @@
-//! A round of collisions that share no particle: gathered into arrays, computed in lanes across pairs, scattered. SPEC §3, §4, §7, §8.
+//! A chunk of collisions no two of which share a particle, in lanes across pairs. SPEC §4, §7, §8.
+//!
+//! Three loops, each short enough for the processor to work at several turns of it at a time: [`Chunk::approach`] reads the particles, [`Chunk::deflect`]
+//! finds the angles, [`Chunk::depart`] changes the particles. The few collisions with a large rotation time need other and longer work: they are left undone and named, to be collected
+//! ([`crate::late`]) until they fill lanes of their own.
 
-use crate::population::Particle;
-use crate::schedule::{Event, ROUND, pair};
+use crate::pairs::Front;
 use mbc_spec::elementary;
 use mbc_spec::heat_kernel;
-use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Twin, Work};
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Rows};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
 use mbc_spec::uniform::{azimuth, polar_uniform};
 
-/// What a round needs to know of the plan.
+/// Most collisions in a chunk.
+pub const CHUNK: usize = 64;
+
+/// What a collision needs to know of the plan.
 #[derive(Clone, Copy, Debug)]
 pub struct Law {
     /// γ.
@@ -17,226 +23,152 @@ pub struct Law {
     pub h: f64,
 }
 
-// Places in a round are kept as u8.
-const _: () = assert!(ROUND <= 256);
+/// How w is found from τ, E and u.
+pub trait Deflection {
+    /// w = 1 − cosθ, and the lanes for which it was not found; w is 0 there.
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, u: impl FnOnce() -> L) -> (L, u32);
+}
 
-/// Arrays of one round, an element per pair; the first `count` are in use, and up to a full lane more are harmless.
+/// Region 0 of the heat kernel; lanes of other regions are left.
+#[derive(Debug)]
+pub struct Small;
+
+/// Region 1.
+#[derive(Debug)]
+pub struct Middle;
+
+/// Regions 2 and 3.
+#[derive(Debug)]
+pub struct Series;
+
+impl Deflection for Small {
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: impl FnOnce() -> L) -> (L, u32) {
+        let small = heat_kernel::is_small_time(tau);
+        let w = heat_kernel::small_time(table, tau, e);
+        (L::select(small, w, L::splat(0.0)), !small.bitmask() & all::<L>())
+    }
+}
+
+impl Deflection for Middle {
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: impl FnOnce() -> L) -> (L, u32) {
+        (heat_kernel::middle_time(table, tau, e), 0)
+    }
+}
+
+impl Deflection for Series {
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, u: impl FnOnce() -> L) -> (L, u32) {
+        (heat_kernel::series(table, tau, e, u()), 0)
+    }
+}
+
+/// All lanes, as bits.
+#[inline(always)]
+fn all<L: Lanes>() -> u32 {
+    (1 << L::WIDTH) - 1
+}
+
+/// What is known of the collisions of a chunk between the loops, an element per collision.
 #[derive(Debug)]
 #[repr(align(64))]
-pub struct Round {
-    /// Relative velocities, then increments.
-    pub rows: [[f64; 4]; ROUND],
-    /// Word x2.
-    pub x2: [u32; ROUND],
-    /// Word x3.
-    pub x3: [u32; ROUND],
-    /// Relative speeds.
-    pub r: [f64; ROUND],
-    /// Rotation time.
-    pub tau: [f64; ROUND],
-    /// Polar uniform.
-    pub u: [f64; ROUND],
-    /// −ln u.
-    pub e: [f64; ROUND],
-    /// Sine of the azimuth.
-    pub sin: [f64; ROUND],
-    /// Cosine of the azimuth.
-    pub cos: [f64; ROUND],
-    /// 1 − cosθ.
-    pub w: [f64; ROUND],
-    /// Pairs whose rotation time is outside the first region of the heat kernel, by region.
-    rare: [[u8; ROUND]; heat_kernel::REGIONS],
-    /// The same gathered: tau, e, u.
-    compact: [[f64; ROUND]; 3],
+pub struct Chunk {
+    x: [f64; CHUNK],
+    y: [f64; CHUNK],
+    z: [f64; CHUNK],
+    r: [f64; CHUNK],
+    tau: [f64; CHUNK],
+    sin: [f64; CHUNK],
+    cos: [f64; CHUNK],
+    w: [f64; CHUNK],
 }
 
-impl Round {
+impl Chunk {
     /// All zeros.
-    pub const fn new() -> Round {
-        const ZERO: [f64; ROUND] = [0.0; ROUND];
-        Round {
-            rows: [[0.0; 4]; ROUND],
-            x2: [0; ROUND],
-            x3: [0; ROUND],
-            r: ZERO,
-            tau: ZERO,
-            u: ZERO,
-            e: ZERO,
-            sin: ZERO,
-            cos: ZERO,
-            w: ZERO,
-            rare: [[0; ROUND]; heat_kernel::REGIONS],
-            compact: [ZERO; 3],
-        }
+    pub const fn new() -> Chunk {
+        const ZERO: [f64; CHUNK] = [0.0; CHUNK];
+        Chunk { x: ZERO, y: ZERO, z: ZERO, r: ZERO, tau: ZERO, sin: ZERO, cos: ZERO, w: ZERO }
     }
 
-    /// Executes collisions no two of which share a particle.
+    /// Rotation time of collision k of the chunk.
     #[inline(always)]
-    pub fn collide<L: Lanes>(&mut self, events: &[Event], law: Law, particles: &mut [Particle]) {
-        let count = events.len();
-        self.gather(events, particles);
-        for k in count..filled::<L>(count) {
-            self.rows[k] = [0.0; 4];
-        }
-        // More lanes at a time where that hides latency: measured.
-        self.polar::<L::Chains>(count);
-        self.azimuths::<L::Chains>(count);
-        self.rotation_times::<L>(count, law);
-        self.deflections::<L>(count);
-        self.increments::<L>(count);
-        self.scatter(events, particles);
+    pub fn tau(&self, k: usize) -> f64 {
+        self.tau[k]
     }
 
-    /// A loop of its own, and a short one, so that the processor waits for many particles at a time.
+    /// Relative velocities, rotation times and azimuths of `count` collisions; up to a full lane more are read, so they must name particles.
     #[inline(always)]
-    fn gather(&mut self, events: &[Event], particles: &[Particle]) {
-        for (k, &event) in events.iter().enumerate().take(ROUND) {
-            let (i, j) = pair(event);
-            let (vi, vj) = (&particles[i].0, &particles[j].0);
-            self.rows[k] = core::array::from_fn(|axis| vi[axis] - vj[axis]);
-            self.x2[k] = event[1] as u32;
-            self.x3[k] = (event[1] >> 32) as u32;
-        }
-    }
-
-    /// Polar uniforms and their logarithms, from the words.
-    #[inline(always)]
-    pub fn polar<L: Lanes>(&mut self, count: usize) {
-        let functions = elementary::table();
-        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let u = polar_uniform::<L>(L::Bits::widen(&self.x2, k), L::Bits::widen(&self.x3, k));
-            u.store(&mut self.u, k);
-            (-functions.ln_normal(u)).store(&mut self.e, k);
-        }
-    }
-
-    /// Sine and cosine of the azimuths, from the words.
-    #[inline(always)]
-    pub fn azimuths<L: Lanes>(&mut self, count: usize) {
-        let functions = elementary::table();
-        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let (sin, cos) = functions.sincos2pi(azimuth::<L>(L::Bits::widen(&self.x3, k)));
-            sin.store(&mut self.sin, k);
-            cos.store(&mut self.cos, k);
-        }
-    }
-
-    /// Relative speeds and rotation times from the relative velocities.
-    #[inline(always)]
-    pub fn rotation_times<L: Lanes>(&mut self, count: usize, law: Law) {
-        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let [x, y, z] = L::load_rows(&self.rows, k);
+    pub fn approach<L: Lanes>(&mut self, law: &Law, pairs: Front<'_>, count: usize, rows: &Rows<'_>) {
+        for k in (0..CHUNK).step_by(L::WIDTH) {
+            if k >= count {
+                break;
+            }
+            let [x, y, z] = L::differences(rows, pairs.i, pairs.j, k);
             let square = squared_length(x, y, z);
+            x.store(&mut self.x, k);
+            y.store(&mut self.y, k);
+            z.store(&mut self.z, k);
             square.sqrt().store(&mut self.r, k);
             rotation_time(law.exponent, law.h, square).store(&mut self.tau, k);
-        }
-    }
-
-    /// w from tau, u and e. Almost all pairs are in the first region; the others are done again, gathered region by region.
-    #[inline(always)]
-    pub fn deflections<L: Lanes>(&mut self, count: usize) {
-        let table = heat_kernel::table();
-        let mut counts = [0; heat_kernel::REGIONS];
-        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let tau = L::load(&self.tau, k);
-            heat_kernel::small_time(table, tau, L::load(&self.e, k)).store(&mut self.w, k);
-            if (!heat_kernel::is_small_time(tau)).any() {
-                let end = if k + L::WIDTH < count { k + L::WIDTH } else { count };
-                for lane in k..end {
-                    let region = heat_kernel::region(self.tau[lane]);
-                    self.rare[region][counts[region]] = lane as u8;
-                    counts[region] += 1;
-                }
+            // The divider is busy meanwhile; with few registers the detour costs more than it gains.
+            if L::WIDTH > 2 {
+                self.azimuths::<L>(pairs, k);
             }
         }
-        self.redo::<L, 1>(counts[1]);
-        self.redo::<L, 2>(counts[2]);
-        self.redo::<L, 3>(counts[3]);
-    }
-
-    #[inline(always)]
-    fn redo<L: Lanes, const REGION: usize>(&mut self, count: usize) {
-        if count > 0 {
-            L::apart(Redo::<REGION> { round: self, count });
+        if L::WIDTH <= 2 {
+            for k in (0..CHUNK).step_by(L::Chains::WIDTH) {
+                if k >= count {
+                    break;
+                }
+                self.azimuths::<L::Chains>(pairs, k);
+            }
         }
     }
 
-    /// Increments in place of the relative velocities.
+    /// Sine and cosine of the azimuths of a lane of collisions.
     #[inline(always)]
-    pub fn increments<L: Lanes>(&mut self, count: usize) {
-        let update = pair_update::table();
-        for k in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let z = L::load_rows(&self.rows, k);
-            let [r, w, cos, sin] = [&self.r, &self.w, &self.cos, &self.sin].map(|part| L::load(part, k));
-            let d = update.increment(z, r, w, cos, sin);
-            L::store_rows(d, &mut self.rows, k);
-        }
+    fn azimuths<L: Lanes>(&mut self, pairs: Front<'_>, k: usize) {
+        let (sin, cos) = elementary::table().sincos2pi(azimuth::<L>(L::Bits::widen(pairs.x3, k)));
+        sin.store(&mut self.sin, k);
+        cos.store(&mut self.cos, k);
     }
 
+    /// w of `count` collisions, but for those that this kind of deflection leaves: they are returned, a bit each, and have w = 0.
     #[inline(always)]
-    fn scatter(&self, events: &[Event], particles: &mut [Particle]) {
-        for (&event, d) in events.iter().zip(&self.rows) {
-            let (i, j) = pair(event);
-            let vi = &mut particles[i].0;
-            *vi = core::array::from_fn(|axis| vi[axis] + d[axis]);
-            let vj = &mut particles[j].0;
-            *vj = core::array::from_fn(|axis| vj[axis] - d[axis]);
-        }
-    }
-}
-
-/// The deflections of the `count` pairs of one region, 1 to 3. Apart from the rest: few pairs need it, and it takes many registers.
-struct Redo<'a, const REGION: usize> {
-    round: &'a mut Round,
-    count: usize,
-}
-
-impl<const REGION: usize> Work for Redo<'_, REGION> {
-    type Output = ();
-
-    #[inline(always)]
-    fn run<L: Lanes>(self) {
-        // A step of the series waits for the one before: four at a time cost hardly more than two.
-        if REGION == 2 && L::WIDTH < 8 { self.in_lanes::<Twin<L>>() } else { self.in_lanes::<L>() }
-    }
-}
-
-impl<const REGION: usize> Redo<'_, REGION> {
-    #[inline(always)]
-    fn in_lanes<L: Lanes>(self) {
-        let Redo { round, count } = self;
-        let Round { rare, compact, tau, e, u, w, .. } = round;
-        for slot in 0..filled::<L>(count) {
-            // A lane without a pair repeats the last one.
-            let k = usize::from(rare[REGION][if slot < count { slot } else { count - 1 }]);
-            compact[0][slot] = tau[k];
-            compact[1][slot] = e[k];
-            compact[2][slot] = u[k];
-        }
+    pub fn deflect<D: Deflection, L: Lanes>(&mut self, pairs: Front<'_>, count: usize) -> u64 {
         let table = heat_kernel::table();
-        for slot in (0..filled::<L>(count)).step_by(L::WIDTH) {
-            let [tau, e, u] = [0, 1, 2].map(|row| L::load(&compact[row], slot));
-            let w = match REGION {
-                1 => heat_kernel::middle_time(table, tau, e),
-                2 => heat_kernel::series::<L, 2>(table, tau, e, u),
-                _ => heat_kernel::series::<L, 3>(table, tau, e, u),
-            };
-            w.store(&mut compact[0], slot);
+        let mut left = 0;
+        for k in (0..CHUNK).step_by(L::WIDTH) {
+            if k >= count {
+                break;
+            }
+            let u = || polar_uniform::<L>(L::Bits::widen(pairs.x2, k), L::Bits::widen(pairs.x3, k));
+            let (w, undone) = D::find(table, L::load(&self.tau, k), L::load(pairs.e, k), u);
+            w.store(&mut self.w, k);
+            left |= u64::from(undone) << k;
         }
-        for slot in 0..count {
-            w[usize::from(rare[REGION][slot])] = compact[0][slot];
+        left
+    }
+
+    /// Executes those of `count` collisions whose bit is set in `wanted`. One with w = 0 exchanges 0, which changes no bit: no velocity is −0.
+    #[inline(always)]
+    pub fn depart<L: Lanes>(&self, pairs: Front<'_>, count: usize, wanted: u64, rows: &mut Rows<'_>) {
+        let update = pair_update::table();
+        for k in (0..CHUNK).step_by(L::WIDTH) {
+            if k >= count {
+                break;
+            }
+            let z = [L::load(&self.x, k), L::load(&self.y, k), L::load(&self.z, k)];
+            let [r, w, cos, sin] = [L::load(&self.r, k), L::load(&self.w, k), L::load(&self.cos, k), L::load(&self.sin, k)];
+            let d = update.increment(z, r, w, cos, sin);
+            L::exchange(d, rows, pairs.i, pairs.j, k, (wanted >> k) as u32 & all::<L>());
         }
     }
 }
 
-impl Default for Round {
-    fn default() -> Round {
-        Round::new()
+impl Default for Chunk {
+    fn default() -> Chunk {
+        Chunk::new()
     }
-}
-
-/// `count` up to the next full lane; at most `ROUND`, which every width divides.
-#[inline(always)]
-fn filled<L: Lanes>(count: usize) -> usize {
-    count.next_multiple_of(L::WIDTH)
 }

@@ -1,13 +1,17 @@
 //! Plan in, frames out. The arithmetic is that of `mbc_spec`; here is what it works on and in which order.
 //!
 //! - [`population`]: velocities in memory;
-//! - [`schedule`]: which collisions may be computed side by side;
-//! - [`collide`]: a round of such collisions, in lanes;
+//! - [`pairs`]: collisions drawn, to be done;
+//! - [`collide`]: a chunk of collisions that share no particle, in lanes;
+//! - [`late`]: the few of them that take longer;
+//! - [`sequence`]: which may be computed side by side, so that the result is that of one after the other;
 //! - [`run`]: start, advance, look, checkpoint, resume;
 //! - [`stages`]: the chapters one by one over arrays.
 
 pub mod collide;
+pub mod late;
+pub mod pairs;
 pub mod population;
 pub mod run;
-pub mod schedule;
+pub mod sequence;
 pub mod stages;

@@ -3,10 +3,7 @@
 use mbc_spec::observables::Velocities;
 use mbc_spec::spec_error::{Code, SpecError, Value};
 
-/// x, y, z in internal units, and 0.
-#[derive(Clone, Copy, Debug)]
-#[repr(C, align(32))]
-pub struct Particle(pub [f64; 4]);
+pub use mbc_spec::lanes::Row as Particle;
 
 /// All particles of a run.
 #[derive(Debug)]

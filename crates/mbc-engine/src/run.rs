@@ -2,14 +2,14 @@
 
 use core::hint::black_box;
 
-use crate::collide::{Law, Round};
+use crate::collide::Law;
 use crate::population::{Particle, Population, reserved};
-use crate::schedule::{Event, ROUND, Schedule};
+use crate::sequence::Sequence;
 use mbc_spec::checkpoint::{State, checkpoint_length, decode_checkpoint, decode_velocities, encode_checkpoint, state_hash};
 use mbc_spec::clock::{ClockPosition, clock_at_collision, collisions_at};
 use mbc_spec::digest::hexadecimal;
 use mbc_spec::initial_conditions::{draw_velocities, place_velocities};
-use mbc_spec::lanes::{InstructionSet, Lanes, Work};
+use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
 use mbc_spec::observables::{FRAME_LENGTH, Velocities, exact_tick_sums, frame};
 use mbc_spec::pair_update::Exponent;
 use mbc_spec::plan::Plan;
@@ -30,20 +30,12 @@ pub struct Run {
     asked: ClockPosition,
     reached: ClockPosition,
     lanes: InstructionSet,
-    workshop: Box<Workshop>,
+    sequence: Box<Sequence>,
 }
 
-/// What a round of collisions needs besides the population.
-#[derive(Debug)]
-struct Workshop {
-    schedule: Schedule,
-    taken: [Event; ROUND],
-    round: Round,
-}
-
-/// One round; false if no collision is left.
+/// Some collisions; false if none is left.
 struct Step<'a> {
-    workshop: &'a mut Workshop,
+    sequence: &'a mut Sequence,
     law: Law,
     particles: &'a mut [Particle],
 }
@@ -57,10 +49,7 @@ impl Work for Step<'_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) -> bool {
-        let Workshop { schedule, taken, round } = self.workshop;
-        let count = schedule.round::<L>(taken);
-        round.collide::<L>(&taken[..count], self.law, self.particles);
-        count > 0
+        self.sequence.step::<L>(&self.law, &mut Rows::new(self.particles))
     }
 }
 
@@ -118,11 +107,7 @@ impl Run {
             asked: state.clock,
             reached: state.clock,
             lanes,
-            workshop: Box::new(Workshop {
-                schedule: Schedule::new(RandomSource::from(&plan), plan.particles),
-                taken: [[0; 2]; ROUND],
-                round: Round::new(),
-            }),
+            sequence: Box::new(Sequence::new(RandomSource::from(&plan), plan.particles)),
         })
     }
 
@@ -159,11 +144,11 @@ impl Run {
             return;
         }
         let law = Law { exponent: Exponent::new(self.plan.gamma), h: self.plan.h_internal };
-        self.workshop.schedule.begin(self.collisions, to);
+        self.sequence.begin(self.collisions, to);
         // A call that no optimiser can see through: WebAssembly engines replace a function's first, slow code by fast code at its next call only,
         // so the work of one long call has to be made of many.
         let step = black_box(step_in as fn(InstructionSet, Step<'_>) -> bool);
-        while step(self.lanes, Step { workshop: &mut self.workshop, law, particles: self.population.particles_mut() }) {}
+        while step(self.lanes, Step { sequence: &mut self.sequence, law, particles: self.population.particles_mut() }) {}
         self.collisions = to;
     }
 

@@ -1,14 +1,14 @@
-//! Rounds, lanes and scans change nothing: the result is that of one collision after the other.
+//! Chunks and lanes change nothing: the result is that of one collision after the other.
 
 mod shared;
 
-use mbc_engine::collide::{Law, Round};
+use mbc_engine::collide::{CHUNK, Law};
 use mbc_engine::population::Population;
 use mbc_engine::run::Run;
-use mbc_engine::schedule::{LONGEST_SCAN, ROUND, Schedule};
+use mbc_engine::sequence::Sequence;
 use mbc_spec::elementary::sincos2pi;
 use mbc_spec::heat_kernel::deflection;
-use mbc_spec::lanes::{InstructionSet, Lanes, Twin, Widest, Work};
+use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Twin, Widest, Work};
 use mbc_spec::observables::Velocities;
 use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
@@ -57,21 +57,13 @@ fn bits(v: &impl Velocities) -> Vec<[u64; 3]> {
     (0..v.count()).map(|i| v.get(i).map(f64::to_bits)).collect()
 }
 
-fn in_rounds<L: Lanes>(settings: &Settings, scan: usize, cuts: &[u64]) -> Vec<[u64; 3]> {
+fn in_chunks<L: Lanes>(settings: &Settings, most: usize, cuts: &[u64]) -> Vec<[u64; 3]> {
     let mut population = population(settings);
-    let mut schedule = Schedule::with_scan(source(settings), settings.particles, scan);
-    let mut round = Box::new(Round::new());
-    let mut taken = [[0; 2]; ROUND];
+    let mut sequence = Box::new(Sequence::with_chunks(source(settings), settings.particles, most));
     let law = Law { exponent: Exponent::new(settings.gamma), h: settings.h };
     for cut in cuts.windows(2) {
-        schedule.begin(cut[0], cut[1]);
-        loop {
-            let count = schedule.round::<L>(&mut taken);
-            if count == 0 {
-                break;
-            }
-            round.collide::<L>(&taken[..count], law, population.particles_mut());
-        }
+        sequence.begin(cut[0], cut[1]);
+        while sequence.step::<L>(&law, &mut Rows::new(population.particles_mut())) {}
     }
     bits(&population)
 }
@@ -83,12 +75,12 @@ fn expected(settings: &Settings, first: u64, stop: u64) -> Vec<[u64; 3]> {
 }
 
 #[test]
-fn every_scan_length_gives_the_sequential_result() {
-    for particles in [2, 3, 64, 65, 1000] {
+fn every_length_of_chunks_gives_the_sequential_result() {
+    for particles in [2, 3, 64, 65, 1000, 70_000] {
         let settings = Settings::new(particles, -3.0, 0.05);
         let expected = expected(&settings, 0, 4000);
-        for scan in [1, 2, 7, 31, 100, LONGEST_SCAN] {
-            assert!(in_rounds::<Widest>(&settings, scan, &[0, 4000]) == expected, "{particles} particles, scans of {scan}");
+        for most in [1, 2, 7, 31, CHUNK] {
+            assert!(in_chunks::<Widest>(&settings, most, &[0, 4000]) == expected, "{particles} particles, chunks of {most}");
         }
     }
 }
@@ -97,9 +89,9 @@ fn every_scan_length_gives_the_sequential_result() {
 fn every_width_of_lanes_gives_the_sequential_result() {
     let settings = Settings::new(300, -3.0, 0.1);
     let expected = expected(&settings, 0, 3000);
-    assert!(in_rounds::<f64>(&settings, 70, &[0, 3000]) == expected, "1 lane");
-    assert!(in_rounds::<Twin<f64>>(&settings, 70, &[0, 3000]) == expected, "2 lanes");
-    assert!(in_rounds::<Twin<Twin<f64>>>(&settings, 70, &[0, 3000]) == expected, "4 lanes");
+    assert!(in_chunks::<f64>(&settings, 33, &[0, 3000]) == expected, "1 lane");
+    assert!(in_chunks::<Twin<f64>>(&settings, 33, &[0, 3000]) == expected, "2 lanes");
+    assert!(in_chunks::<Twin<Twin<f64>>>(&settings, 33, &[0, 3000]) == expected, "4 lanes");
 }
 
 #[test]
@@ -107,7 +99,7 @@ fn every_exponent_and_step_gives_the_sequential_result() {
     for gamma in [-3.0, -2.5, -2.0, -1.0, 0.0, 0.37, 1.0] {
         for h in [1e-6, 0.02, 0.3, 10.0] {
             let settings = Settings::new(200, gamma, h);
-            assert!(in_rounds::<Widest>(&settings, 50, &[0, 1500]) == expected(&settings, 0, 1500), "gamma {gamma}, h {h}");
+            assert!(in_chunks::<Widest>(&settings, 20, &[0, 1500]) == expected(&settings, 0, 1500), "gamma {gamma}, h {h}");
         }
     }
 }
@@ -116,14 +108,14 @@ fn every_exponent_and_step_gives_the_sequential_result() {
 fn stopping_anywhere_changes_nothing() {
     let settings = Settings::new(100, -3.0, 0.02);
     let cuts = [0, 1, 2, 63, 64, 65, 128, 500, 501, 1000];
-    assert!(in_rounds::<Widest>(&settings, 25, &cuts) == expected(&settings, 0, 1000));
+    assert!(in_chunks::<Widest>(&settings, 25, &cuts) == expected(&settings, 0, 1000));
 }
 
 #[test]
 fn collisions_across_two_to_the_32_are_the_sequential_ones() {
     let settings = Settings::new(100, 0.0, 0.3);
     let (first, stop) = ((1 << 32) - 77, (1 << 32) + 200);
-    assert!(in_rounds::<Widest>(&settings, 25, &[first, stop]) == expected(&settings, first, stop));
+    assert!(in_chunks::<Widest>(&settings, 25, &[first, stop]) == expected(&settings, first, stop));
 }
 
 #[test]
@@ -145,15 +137,15 @@ fn pairs_at_rest_and_duplicated_velocities_stay_finite_and_sequential() {
     }
 }
 
-/// Rounds in the lanes of an instruction set.
-struct InRounds<'a>(&'a Settings);
+/// Chunks in the lanes of an instruction set.
+struct InChunks<'a>(&'a Settings);
 
-impl Work for InRounds<'_> {
+impl Work for InChunks<'_> {
     type Output = Vec<[u64; 3]>;
 
     #[inline(always)]
     fn run<L: Lanes>(self) -> Self::Output {
-        in_rounds::<L>(self.0, 160, &[0, 70, 1000, 3000])
+        in_chunks::<L>(self.0, CHUNK, &[0, 70, 1000, 3000])
     }
 }
 
@@ -163,7 +155,7 @@ fn every_instruction_set_of_this_machine_gives_the_sequential_result() {
         let settings = Settings::new(particles, gamma, h);
         let expected = expected(&settings, 0, 3000);
         for set in InstructionSet::all() {
-            assert!(set.run(InRounds(&settings)) == expected, "{}: {particles} particles, gamma {gamma}, h {h}", set.name());
+            assert!(set.run(InChunks(&settings)) == expected, "{}: {particles} particles, gamma {gamma}, h {h}", set.name());
         }
     }
 }

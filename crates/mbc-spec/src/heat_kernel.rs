@@ -89,6 +89,15 @@ pub fn region(tau: f64) -> usize {
     usize::from(tau > SMALL_TIME_END) + usize::from(tau > MIDDLE_TIME_END) + usize::from(tau > SERIES_NEAR_END)
 }
 
+/// Number of regions of τ that need other functions than [`small_time`].
+pub const LATE_REGIONS: usize = 2;
+
+/// Beyond region 0: 0 for [`middle_time`], 1 for [`series`].
+#[inline(always)]
+pub fn late_region(tau: f64) -> usize {
+    usize::from(tau > MIDDLE_TIME_END)
+}
+
 /// Where τ is in region 0, the region of almost all pairs.
 #[inline(always)]
 pub fn is_small_time<L: Lanes>(tau: L) -> L::Mask {
@@ -102,8 +111,7 @@ pub fn deflection(tau: f64, u: f64) -> f64 {
     match region(tau) {
         0 => small_time(table(), tau, e),
         1 => middle_time(table(), tau, e),
-        2 => series::<f64, 2>(table(), tau, e, v),
-        _ => series::<f64, 3>(table(), tau, e, v),
+        _ => series(table(), tau, e, v),
     }
 }
 
@@ -139,20 +147,22 @@ pub fn middle_time<L: Lanes>(table: &Table, tau: L, e: L) -> L {
     (x + x) * Powers::of(x - L::splat(MIDDLE_X_CENTRE)).poly_of(rows)
 }
 
-/// w for 0.08 < τ ≤ 0.3 (`REGION` 2) or 0.3 < τ (`REGION` 3), E = −ln u ≤ 44 ln 2; both E and u are needed, so that both tails keep their digits.
+/// w for τ > 0.08, E = −ln u ≤ 44 ln 2; both E and u are needed, so that both tails keep their digits.
+///
+/// Regions 2 and 3 side by side: few pairs are in either, and so they fill lanes together. Terms that region 3 leaves out get weight 0 there, which
+/// changes no bit: the sums they are added to are never −0.
 #[inline(always)]
-pub fn series<L: Lanes, const REGION: usize>(table: &Table, tau: L, e: L, u: L) -> L {
-    const { assert!(REGION == 2 || REGION == 3) };
+pub fn series<L: Lanes>(table: &Table, tau: L, e: L, u: L) -> L {
     let two = L::splat(2.0);
     let uniform = L::splat(TAU_UNIFORM);
     let t = L::select(tau.lt(uniform), tau, uniform);
     let q = exp(-(t + t));
-    let slope = if REGION == 2 { near_slope(table, t, e) } else { far_slope(table, q, e) };
+    let near = tau.le(L::splat(SERIES_NEAR_END));
+    let slope = L::select(near, near_slope(table, t, e), far_slope(table, q, e));
     let start = two - two * exp(-(e * slope));
-    let terms = &table.terms[..if REGION == 2 { SERIES_NEAR_TERMS } else { SERIES_FAR_TERMS }];
-    let weights = series_weights(terms, q);
-    let once = halley_step(start, terms, &weights, u);
-    halley_step(once, terms, &weights, u)
+    let weights = series_weights(&table.terms, q, near);
+    let once = halley_step(start, &table.terms, &weights, u);
+    halley_step(once, &table.terms, &weights, u)
 }
 
 /// Start of −ln(1 − w/2)/E in region 2.
@@ -172,13 +182,16 @@ fn far_slope<L: Lanes>(table: &Table, q: L, e: L) -> L {
     Powers::of(e).poly_of([p.poly(k0), p.poly(k1), p.poly(k2), p.poly(k3), p.poly(k4)])
 }
 
-/// (2l+1) e^{−l(l+1)τ} for the l of the terms, with q = e^{−2τ}: the factor from l − 1 to l is q^l.
+/// (2l+1) e^{−l(l+1)τ} for the l of the terms, with q = e^{−2τ}: the factor from l − 1 to l is q^l. 0 beyond the terms of region 3 where τ is not near.
 #[inline(always)]
-fn series_weights<L: Lanes>(terms: &[Term], q: L) -> [L; SERIES_NEAR_TERMS] {
+fn series_weights<L: Lanes>(terms: &[Term; SERIES_NEAR_TERMS], q: L, near: L::Mask) -> [L; SERIES_NEAR_TERMS] {
     let mut weights = [L::splat(0.0); SERIES_NEAR_TERMS];
     let mut power = L::splat(1.0);
     let mut decay = L::splat(1.0);
-    for (weight, term) in weights.iter_mut().zip(terms) {
+    for (index, (weight, term)) in weights.iter_mut().zip(terms).enumerate() {
+        if index == SERIES_FAR_TERMS {
+            power = L::select(near, power, L::splat(0.0));
+        }
         power = power * q;
         decay = decay * power;
         *weight = L::splat(term.weight) * decay;

@@ -42,13 +42,13 @@ impl From<&Plan> for RandomSource {
 impl RandomSource {
     /// The two words of the key.
     #[inline(always)]
-    fn key(self) -> [u32; 2] {
+    const fn key(self) -> [u32; 2] {
         [self.seed as u32, (self.seed >> 32) as u32]
     }
 
     /// The counter word that names the stream of the member.
     #[inline(always)]
-    fn stream_word(self, stream: u32) -> u32 {
+    const fn stream_word(self, stream: u32) -> u32 {
         stream.wrapping_add(self.member << 8)
     }
 
@@ -78,17 +78,12 @@ impl Batch {
 
     /// Fills with the blocks at indices first … first + 63, draw 0.
     ///
-    /// `first` is a multiple of 64, so that the upper word is the same for all.
+    /// `first` is a multiple of 64.
     #[inline(always)]
     pub fn fill<L: Lanes>(&mut self, source: RandomSource, stream: Stream, first: u64) {
-        debug_assert!(first.is_multiple_of(BATCH as u64));
-        let upper = L::Words::splat((first >> 32) as u32);
-        let stream = Quad::new(source.stream_word(stream as u32));
-        let draw = L::Words::splat(0);
+        let blocks = Blocks::new(source, stream);
         for k in (0..BATCH).step_by(L::Words::WIDTH) {
-            let stream = L::Words::opaque(&stream);
-            let index = L::Words::count_from((first as u32).wrapping_add(k as u32));
-            self.put::<L>(k, philox_lanes(source.key(), [index, upper, stream, draw]));
+            self.put::<L>(k, blocks.lanes(first, k));
         }
     }
 
@@ -115,6 +110,29 @@ impl Batch {
 impl Default for Batch {
     fn default() -> Batch {
         Batch::new()
+    }
+}
+
+/// What addresses the blocks of one stream, where vectors can be loaded from.
+#[derive(Clone, Copy, Debug)]
+pub struct Blocks {
+    key: [u32; 2],
+    stream: Quad,
+}
+
+impl Blocks {
+    /// Of a stream.
+    pub const fn new(source: RandomSource, stream: Stream) -> Blocks {
+        Blocks { key: source.key(), stream: Quad::new(source.stream_word(stream as u32)) }
+    }
+
+    /// The four words of the blocks at indices first + k, first + k + 1, …, draw 0, a block a lane; `first` is a multiple of 64 and `k` a lane's
+    /// multiple below 64, so that the upper word is the same for all.
+    #[inline(always)]
+    pub fn lanes<W: LaneWords>(&self, first: u64, k: usize) -> [W; 4] {
+        debug_assert!(first.is_multiple_of(BATCH as u64) && k < BATCH);
+        let index = W::count_from((first as u32).wrapping_add(k as u32));
+        philox_lanes(self.key, [index, W::splat((first >> 32) as u32), W::opaque(&self.stream), W::splat(0)])
     }
 }
 

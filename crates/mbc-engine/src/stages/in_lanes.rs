@@ -1,14 +1,16 @@
 //! The stages in lanes of any width, block by block; the last block is filled up with numbers that are thrown away.
 
-use crate::collide::Round;
-use crate::schedule::ROUND;
 use mbc_spec::elementary;
+use mbc_spec::heat_kernel;
 use mbc_spec::lanes::{LaneBits, LaneWords, Lanes};
 use mbc_spec::pair_selection::{Choices, select_pair};
-use mbc_spec::pair_update::{Exponent, rotation_time as rotation_time_of, squared_length};
+use mbc_spec::pair_update::{self, Exponent, rotation_time as rotation_time_of, squared_length};
 use mbc_spec::rng::{BATCH, Batch, RandomSource, Stream};
 use mbc_spec::spec_error::{Code, SpecError, Value};
 use mbc_spec::uniform::{azimuth, polar_uniform};
+
+/// Elements computed together; every width of lanes divides it.
+const BLOCK: usize = 64;
 
 /// 2^−44: the smallest uniform that the heat kernel tells apart (SPEC §7).
 const SMALLEST_UNIFORM: f64 = 1.0 / 17_592_186_044_416.0;
@@ -79,11 +81,9 @@ pub(super) fn sincos2pi<L: Lanes>(x: &[f64]) -> Vec<f64> {
 #[inline(always)]
 pub(super) fn deflection<L: Lanes>(tau: &[f64], u: &[f64]) -> Result<Vec<f64>, SpecError> {
     require_length(u.len(), tau.len())?;
-    let mut round = Box::new(Round::new());
     let mut out = Vec::with_capacity(tau.len());
-    for (tau, u) in tau.chunks(ROUND).zip(u.chunks(ROUND)) {
-        deflections::<L>(&mut round, tau, u);
-        out.extend_from_slice(&round.w[..tau.len()]);
+    for (tau, u) in tau.chunks(BLOCK).zip(u.chunks(BLOCK)) {
+        out.extend_from_slice(&deflections::<L>(tau, u)[..tau.len()]);
     }
     Ok(out)
 }
@@ -124,25 +124,22 @@ pub(super) fn collide<L: Lanes>(vi: &[f64], vj: &[f64], tau: &[f64], u: &[f64], 
     for (length, expected) in [(vi.len(), 3 * count), (vj.len(), 3 * count), (u.len(), count), (turns.len(), count)] {
         require_length(length, expected)?;
     }
-    let mut round = Box::new(Round::new());
     let mut out = Vec::with_capacity(6 * count);
-    for start in (0..count).step_by(ROUND) {
-        let end = if start + ROUND < count { start + ROUND } else { count };
-        let part = start..end;
-        for (k, p) in part.clone().enumerate() {
-            round.rows[k] = [vi[3 * p] - vj[3 * p], vi[3 * p + 1] - vj[3 * p + 1], vi[3 * p + 2] - vj[3 * p + 2], 0.0];
-            let [x, y, z, _] = round.rows[k];
-            round.r[k] = squared_length(x, y, z).sqrt();
-            round.cos[k] = turns[p];
+    for start in (0..count).step_by(BLOCK) {
+        let part = start..if start + BLOCK < count { start + BLOCK } else { count };
+        let mut rows = [[0.0; 4]; BLOCK];
+        for (z, p) in rows.iter_mut().zip(part.clone()) {
+            *z = [vi[3 * p] - vj[3 * p], vi[3 * p + 1] - vj[3 * p + 1], vi[3 * p + 2] - vj[3 * p + 2], 0.0];
         }
-        for k in (0..ROUND).step_by(L::WIDTH) {
-            let (sin, cos) = elementary::sincos2pi(L::load(&round.cos, k));
-            sin.store(&mut round.sin, k);
-            cos.store(&mut round.cos, k);
+        let w = deflections::<L>(&tau[part.clone()], &u[part.clone()]);
+        let turns = block(&turns[part.clone()], 0.0);
+        for k in (0..BLOCK).step_by(L::WIDTH) {
+            let [x, y, z] = L::load_rows(&rows, k);
+            let (sin, cos) = elementary::sincos2pi(L::load(&turns, k));
+            let r = squared_length(x, y, z).sqrt();
+            L::store_rows(pair_update::table().increment([x, y, z], r, L::load(&w, k), cos, sin), &mut rows, k);
         }
-        deflections::<L>(&mut round, &tau[part.clone()], &u[part.clone()]);
-        round.increments::<L>(end - start);
-        for (d, p) in round.rows.iter().zip(part) {
+        for (d, p) in rows.iter().zip(part) {
             out.extend((0..3).map(|axis| vi[3 * p + axis] + d[axis]));
             out.extend((0..3).map(|axis| vj[3 * p + axis] - d[axis]));
         }
@@ -150,29 +147,44 @@ pub(super) fn collide<L: Lanes>(vi: &[f64], vj: &[f64], tau: &[f64], u: &[f64], 
     Ok(out)
 }
 
-/// The deflections of at most a round of pairs, into `round.w`.
+/// w of at most a block of pairs. Every function of the heat kernel is given all of them, and what is of no meaning is not taken.
 #[inline(always)]
-fn deflections<L: Lanes>(round: &mut Round, tau: &[f64], u: &[f64]) {
-    round.tau[..tau.len()].copy_from_slice(tau);
+fn deflections<L: Lanes>(tau: &[f64], u: &[f64]) -> [f64; BLOCK] {
+    let table = heat_kernel::table();
+    let (tau, u) = (block(tau, 1.0), block(u, 0.5));
     let smallest = L::splat(SMALLEST_UNIFORM);
-    round.u[..u.len()].copy_from_slice(u);
-    for k in (0..ROUND).step_by(L::WIDTH) {
-        let u = L::load(&round.u, k);
+    let mut w = [0.0; BLOCK];
+    for k in (0..BLOCK).step_by(L::WIDTH) {
+        let (tau_lanes, u) = (L::load(&tau, k), L::load(&u, k));
         let u = L::select(u.lt(smallest), smallest, u);
-        u.store(&mut round.u, k);
-        (-elementary::ln(u)).store(&mut round.e, k);
+        let e = -elementary::ln(u);
+        let mut found = [[0.0; BLOCK]; 3];
+        heat_kernel::small_time(table, tau_lanes, e).store(&mut found[0], 0);
+        heat_kernel::middle_time(table, tau_lanes, e).store(&mut found[1], 0);
+        heat_kernel::series(table, tau_lanes, e, u).store(&mut found[2], 0);
+        for (lane, w) in w[k..k + L::WIDTH].iter_mut().enumerate() {
+            let region = heat_kernel::region(tau[k + lane]);
+            *w = found[if region < 2 { region } else { 2 }][lane];
+        }
     }
-    round.deflections::<L>(tau.len());
+    w
+}
+
+/// A whole block, filled up with a number.
+#[inline(always)]
+fn block(x: &[f64], rest: f64) -> [f64; BLOCK] {
+    let mut whole = [rest; BLOCK];
+    whole[..x.len()].copy_from_slice(x);
+    whole
 }
 
 /// f of each element, in lanes.
 #[inline(always)]
 fn map<L: Lanes>(x: &[f64], f: impl Fn(L) -> L) -> Vec<f64> {
     let mut out = Vec::with_capacity(x.len());
-    for part in x.chunks(ROUND) {
-        let mut lanes = [1.0; ROUND];
-        lanes[..part.len()].copy_from_slice(part);
-        for k in (0..ROUND).step_by(L::WIDTH) {
+    for part in x.chunks(BLOCK) {
+        let mut lanes = block(part, 1.0);
+        for k in (0..BLOCK).step_by(L::WIDTH) {
             f(L::load(&lanes, k)).store(&mut lanes, k);
         }
         out.extend_from_slice(&lanes[..part.len()]);

@@ -13,8 +13,8 @@ fn regions<L: Lanes>() -> [(f64, f64, Sampler<L>); REGIONS] {
     [
         (0.0, SMALL_TIME_END, |tau, e, _| small_time(table(), tau, e)),
         (SMALL_TIME_END, MIDDLE_TIME_END, |tau, e, _| middle_time(table(), tau, e)),
-        (MIDDLE_TIME_END, SERIES_NEAR_END, |tau, e, u| series::<L, 2>(table(), tau, e, u)),
-        (SERIES_NEAR_END, 3.0, |tau, e, u| series::<L, 3>(table(), tau, e, u)),
+        (MIDDLE_TIME_END, SERIES_NEAR_END, |tau, e, u| series(table(), tau, e, u)),
+        (SERIES_NEAR_END, 3.0, |tau, e, u| series(table(), tau, e, u)),
     ]
 }
 

@@ -17,6 +17,7 @@
 #[cfg(target_arch = "aarch64")]
 mod aarch64_neon;
 mod instruction_set;
+mod rows;
 mod scalar;
 mod twin;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
@@ -29,6 +30,7 @@ mod x86_avx512;
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
 pub use instruction_set::{InstructionSet, Work};
+pub use rows::{Row, Rows};
 pub use twin::Twin;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use wasm_simd128::{F64x2, U32x4};
@@ -74,6 +76,11 @@ pub trait Lanes:
     fn load_rows(from: &[[f64; 4]], at: usize) -> [Self; 3];
     /// `to[at + k]` becomes lane k of the three columns and 0. Panics beyond the slice.
     fn store_rows(columns: [Self; 3], to: &mut [[f64; 4]], at: usize);
+    /// Differences of rows, in columns: lane k of result c is row `i[at + k]` minus row `j[at + k]` at c. Panics beyond the slices and the rows.
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [Self; 3];
+    /// Lane k of the columns is added to row `i[at + k]` and taken from row `j[at + k]`, if bit k of `lanes` is set; no row may occur twice. Panics beyond
+    /// the slices and the rows.
+    fn exchange(columns: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32);
     /// Square root, correctly rounded.
     fn sqrt(self) -> Self;
     /// Sign bit cleared.
@@ -140,8 +147,6 @@ pub trait LaneWords: Copy + BitXor<Output = Self> {
     fn multiply(self, other: Self) -> (Self, Self);
     /// One more, modulo 2^32, in the lanes where `left < right`.
     fn add_if_less(self, left: Self, right: Self) -> Self;
-    /// `to[at + k]` becomes (a + 2^32 b, c + 2^32 d) of lane k of columns a, b, c, d. Panics beyond the slice.
-    fn store_rows(columns: [Self; 4], to: &mut [[u64; 2]], at: usize);
 }
 
 /// A number twice, where a vector can be loaded from.

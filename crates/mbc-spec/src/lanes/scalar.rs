@@ -1,6 +1,6 @@
 //! One lane: f64 itself.
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
 
 impl Lanes for f64 {
     const WIDTH: usize = 1;
@@ -37,6 +37,20 @@ impl Lanes for f64 {
     #[inline(always)]
     fn store_rows([x, y, z]: [f64; 3], to: &mut [[f64; 4]], at: usize) {
         to[at] = [x, y, z, 0.0];
+    }
+    #[inline(always)]
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [f64; 3] {
+        let (a, b) = (rows.get(i[at]), rows.get(j[at]));
+        [a[0] - b[0], a[1] - b[1], a[2] - b[2]]
+    }
+    #[inline(always)]
+    fn exchange([x, y, z]: [f64; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
+        if lanes & 1 != 0 {
+            let (i, j) = (i[at], j[at]);
+            let (a, b) = (rows.get(i), rows.get(j));
+            rows.set(i, [a[0] + x, a[1] + y, a[2] + z, 0.0]);
+            rows.set(j, [b[0] - x, b[1] - y, b[2] - z, 0.0]);
+        }
     }
     #[inline(always)]
     fn sqrt(self) -> f64 {
@@ -141,9 +155,5 @@ impl LaneWords for u32 {
     #[inline(always)]
     fn add_if_less(self, left: u32, right: u32) -> u32 {
         self.wrapping_add(u32::from(left < right))
-    }
-    #[inline(always)]
-    fn store_rows([a, b, c, d]: [u32; 4], to: &mut [[u64; 2]], at: usize) {
-        to[at] = [u64::from(a) | u64::from(b) << 32, u64::from(c) | u64::from(d) << 32];
     }
 }

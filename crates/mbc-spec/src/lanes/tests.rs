@@ -1,4 +1,4 @@
-use super::{InstructionSet, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
+use super::{InstructionSet, LaneBits, LaneMask, LaneWords, Lanes, Quad, Row, Rows, Twin, Work};
 
 const X: [f64; 8] = [0.0, -0.0, 1.5, -2.25, f64::INFINITY, f64::NAN, 5e-324, -1e300];
 const Y: [f64; 8] = [-0.0, 1.0, 1.5, 3.0, 1.0, 2.0, -5e-324, 1e300];
@@ -83,27 +83,49 @@ fn rows_become_columns_and_back() {
 }
 
 #[test]
-fn words_count_what_is_less_and_become_rows() {
+fn words_count_what_is_less() {
     type W = Twin<u32>;
-    let columns = [0, 10, 20, 30].map(W::count_from);
-    let mut rows = [[0; 2]; 3];
-    W::store_rows(columns, &mut rows, 1);
-    assert_eq!(rows, [[0, 0], [10 << 32, 20 | 30 << 32], [1 | 11 << 32, 21 | 31 << 32]]);
     let mut out = [0; 2];
     W::splat(u32::MAX).add_if_less(W::count_from(4), W::splat(5)).store(&mut out, 0);
     assert_eq!(out, [0, u32::MAX]);
+}
+
+/// Rows 10 r + column, changed by an exchange of some lanes of 8.
+fn exchanged<L: Lanes>(wanted: u32) -> Vec<[f64; 4]> {
+    let mut rows: Vec<Row> = (0..20).map(|r| Row([f64::from(10 * r), f64::from(10 * r + 1), f64::from(10 * r + 2), 0.0])).collect();
+    let (i, j) = ([3, 0, 19, 7, 8, 1, 12, 5], [2, 18, 4, 6, 9, 17, 13, 10]);
+    let mut all = Rows::new(&mut rows);
+    for k in (0..8).step_by(L::WIDTH) {
+        let [x, y, z] = L::differences(&all, &i, &j, k);
+        L::exchange([z, x, -y], &mut all, &i, &j, k, (wanted >> k) & ((1 << L::WIDTH) - 1));
+    }
+    rows.into_iter().map(|row| row.0).collect()
+}
+
+#[test]
+fn rows_exchange_what_their_lanes_have() {
+    let rows = exchanged::<Twin<f64>>(0b10);
+    assert_eq!(rows[0], [-180.0, -179.0, 182.0, 0.0]);
+    assert_eq!(rows[18], [360.0, 361.0, 2.0, 0.0]);
+    assert_eq!(rows[3], [30.0, 31.0, 32.0, 0.0]);
+}
+
+#[test]
+#[should_panic(expected = "self.count")]
+fn rows_beyond_the_end_are_refused() {
+    let mut rows = [Row([0.0; 4]); 3];
+    f64::differences(&Rows::new(&mut rows), &[0], &[3], 0);
 }
 
 /// What every instruction set must do alike, as bits.
 struct Everything;
 
 impl Work for Everything {
-    type Output = (Vec<[u64; 8]>, Vec<u32>, Vec<[u64; 2]>, Vec<u64>, u32);
+    type Output = (Vec<[u64; 8]>, Vec<u32>, Vec<[f64; 4]>, Vec<u64>, u32);
 
     #[inline(always)]
     fn run<L: Lanes>(self) -> Self::Output {
         let mut words = Vec::new();
-        let mut rows = vec![[7; 2]; 33];
         let seeds: [u32; 32] = core::array::from_fn(|k| (k as u32).wrapping_mul(0x9e37_79b9) ^ 0x8000_0000);
         let others: [u32; 32] = core::array::from_fn(|k| !(k as u32).wrapping_mul(0x85eb_ca6b));
         for k in (0..32).step_by(L::Words::WIDTH) {
@@ -116,7 +138,6 @@ impl Work for Everything {
                 one.store(&mut part, 0);
                 words.push((words.len() as u32, part));
             }
-            L::Words::store_rows([a, b, high, low], &mut rows, k + 1);
         }
         // Independent of the width: every column in the order of its elements.
         let words = (0..9).flat_map(|column| words.iter().skip(column).step_by(9).flat_map(|(_, part)| &part[..L::Words::WIDTH])).copied();
@@ -131,6 +152,7 @@ impl Work for Everything {
             L::from_bits(L::Bits::widen(&others, k + 3)).store(&mut wide, k);
         }
         let moved = moved.as_flattened().iter().chain(&wide).map(|x| x.to_bits()).collect();
+        let rows = [0xFF, 0, 0b0110_1001].into_iter().flat_map(exchanged::<L>).collect();
         (every_operation::<L>(), words.collect(), rows, moved, bitmask)
     }
 }

@@ -1,6 +1,6 @@
 //! Two of the same lanes as one: twice the width, two independent chains of operations.
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Work};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Work};
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
 /// The lanes of `.0`, then those of `.1`.
@@ -81,6 +81,17 @@ impl<L: Lanes> Lanes for Twin<L> {
     fn store_rows([x, y, z]: [Self; 3], to: &mut [[f64; 4]], at: usize) {
         L::store_rows([x.0, y.0, z.0], to, at);
         L::store_rows([x.1, y.1, z.1], to, at + L::WIDTH);
+    }
+    #[inline(always)]
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [Self; 3] {
+        let [x0, y0, z0] = L::differences(rows, i, j, at);
+        let [x1, y1, z1] = L::differences(rows, i, j, at + L::WIDTH);
+        [Twin(x0, x1), Twin(y0, y1), Twin(z0, z1)]
+    }
+    #[inline(always)]
+    fn exchange([x, y, z]: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
+        L::exchange([x.0, y.0, z.0], rows, i, j, at, lanes & ((1 << L::WIDTH) - 1));
+        L::exchange([x.1, y.1, z.1], rows, i, j, at + L::WIDTH, lanes >> L::WIDTH);
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -244,10 +255,5 @@ impl<W: LaneWords> LaneWords for Twin<W> {
     #[inline(always)]
     fn add_if_less(self, left: Self, right: Self) -> Self {
         Twin(self.0.add_if_less(left.0, right.0), self.1.add_if_less(left.1, right.1))
-    }
-    #[inline(always)]
-    fn store_rows(columns: [Self; 4], to: &mut [[u64; 2]], at: usize) {
-        W::store_rows(columns.map(|column| column.0), to, at);
-        W::store_rows(columns.map(|column| column.1), to, at + W::WIDTH);
     }
 }

@@ -1,7 +1,7 @@
 //! WebAssembly's 128-bit vectors. No relaxed instructions: their bits may differ between machines.
 #![allow(unsafe_code)]
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
 use core::arch::wasm32::{
     f64x2_abs, f64x2_add, f64x2_div, f64x2_eq, f64x2_le, f64x2_lt, f64x2_mul, f64x2_neg, f64x2_splat, f64x2_sqrt, f64x2_sub, i32x4_shl,
     i32x4_shr, i32x4_shuffle, i32x4_sub, i64x2_add, i64x2_bitmask, i64x2_shl, i64x2_shuffle, u32x4, u32x4_add, u32x4_lt, u32x4_shuffle,
@@ -114,6 +114,36 @@ impl Lanes for F64x2 {
                 v128_store(out, xy);
                 v128_store(out.add(1), z);
             }
+        }
+    }
+    #[inline(always)]
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [Self; 3] {
+        let one = |k: usize| {
+            let (i, j) = (rows.at(i[k]).cast::<v128>(), rows.at(j[k]).cast::<v128>());
+            // SAFETY: a row is 32 readable bytes, in two halves of 16.
+            unsafe { (f64x2_sub(i.read(), j.read()), f64x2_sub(i.add(1).read(), j.add(1).read())) }
+        };
+        let ((xy0, z0), (xy1, z1)) = (one(at), one(at + 1));
+        [F64x2(i64x2_shuffle::<0, 2>(xy0, xy1)), F64x2(i64x2_shuffle::<1, 3>(xy0, xy1)), F64x2(i64x2_shuffle::<0, 2>(z0, z1))]
+    }
+    #[inline(always)]
+    fn exchange([x, y, z]: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
+        let zero = u64x2_splat(0);
+        let mut one = |k: usize, xy: v128, z: v128| {
+            let (i, j) = (rows.at(i[k]).cast::<v128>(), rows.at(j[k]).cast::<v128>());
+            // SAFETY: a row is 32 readable and writable bytes, in two halves of 16.
+            unsafe {
+                i.write(f64x2_add(i.read(), xy));
+                i.add(1).write(f64x2_add(i.add(1).read(), z));
+                j.write(f64x2_sub(j.read(), xy));
+                j.add(1).write(f64x2_sub(j.add(1).read(), z));
+            }
+        };
+        if lanes & 1 != 0 {
+            one(at, i64x2_shuffle::<0, 2>(x.0, y.0), i64x2_shuffle::<0, 2>(z.0, zero));
+        }
+        if lanes & 2 != 0 {
+            one(at + 1, i64x2_shuffle::<1, 3>(x.0, y.0), i64x2_shuffle::<1, 3>(z.0, zero));
         }
     }
     #[inline(always)]
@@ -238,20 +268,5 @@ impl LaneWords for U32x4 {
     fn add_if_less(self, left: Self, right: Self) -> Self {
         // A comparison that holds is all ones, that is −1.
         U32x4(i32x4_sub(self.0, u32x4_lt(left.0, right.0)))
-    }
-    #[inline(always)]
-    fn store_rows([a, b, c, d]: [Self; 4], to: &mut [[u64; 2]], at: usize) {
-        let (ab0, ab1) = (u32x4_shuffle::<0, 4, 1, 5>(a.0, b.0), u32x4_shuffle::<2, 6, 3, 7>(a.0, b.0));
-        let (cd0, cd1) = (u32x4_shuffle::<0, 4, 1, 5>(c.0, d.0), u32x4_shuffle::<2, 6, 3, 7>(c.0, d.0));
-        let rows = [
-            i64x2_shuffle::<0, 2>(ab0, cd0),
-            i64x2_shuffle::<1, 3>(ab0, cd0),
-            i64x2_shuffle::<0, 2>(ab1, cd1),
-            i64x2_shuffle::<1, 3>(ab1, cd1),
-        ];
-        for (out, row) in to[at..at + 4].iter_mut().zip(rows) {
-            // SAFETY: `out` is 16 writable bytes; v128.store has no alignment requirement.
-            unsafe { v128_store(out.as_mut_ptr().cast(), row) }
-        }
     }
 }

@@ -3,15 +3,14 @@
 //! The types are private to the lanes: only [`super::InstructionSet`] hands them out, after it has found the instructions.
 #![allow(unsafe_code)]
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
 use core::arch::x86_64::{
     __m128i, __m256d, __m256i, _CMP_EQ_OQ, _CMP_LE_OQ, _CMP_LT_OQ, _mm_cvtsi32_si128, _mm256_add_epi32, _mm256_add_epi64, _mm256_add_pd,
     _mm256_and_pd, _mm256_and_si256, _mm256_andnot_pd, _mm256_blend_epi32, _mm256_blendv_pd, _mm256_broadcastsi128_si256,
     _mm256_castpd_si256, _mm256_castsi256_pd, _mm256_cmp_pd, _mm256_cmpgt_epi32, _mm256_cvtepu32_epi64, _mm256_div_pd, _mm256_movemask_pd,
     _mm256_mul_epu32, _mm256_mul_pd, _mm256_or_pd, _mm256_or_si256, _mm256_permute2f128_pd, _mm256_sll_epi64, _mm256_slli_epi64,
-    _mm256_sqrt_pd, _mm256_srl_epi64, _mm256_srli_epi64, _mm256_sub_epi32, _mm256_sub_epi64, _mm256_sub_pd, _mm256_unpackhi_epi32,
-    _mm256_unpackhi_epi64, _mm256_unpackhi_pd, _mm256_unpacklo_epi32, _mm256_unpacklo_epi64, _mm256_unpacklo_pd, _mm256_xor_pd,
-    _mm256_xor_si256,
+    _mm256_sqrt_pd, _mm256_srl_epi64, _mm256_srli_epi64, _mm256_sub_epi32, _mm256_sub_epi64, _mm256_sub_pd, _mm256_unpackhi_pd,
+    _mm256_unpacklo_pd, _mm256_xor_pd, _mm256_xor_si256,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -83,6 +82,50 @@ fn compiled<W: Work>(work: W) -> W::Output {
     work.run::<F64x4>()
 }
 
+/// Columns x, y, z of four rows.
+#[inline(always)]
+fn columns([a, b, c, d]: [__m256d; 4]) -> [F64x4; 3] {
+    let (xz_ab, xz_cd) = avx2!((_mm256_unpacklo_pd(a, b), _mm256_unpacklo_pd(c, d)));
+    let (y_ab, y_cd) = avx2!((_mm256_unpackhi_pd(a, b), _mm256_unpackhi_pd(c, d)));
+    [
+        F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(xz_ab, xz_cd))),
+        F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(y_ab, y_cd))),
+        F64x4(avx2!(_mm256_permute2f128_pd::<0x31>(xz_ab, xz_cd))),
+    ]
+}
+
+/// The other way: four rows x, y, z, 0.
+#[inline(always)]
+fn rows_of([x, y, z]: [F64x4; 3]) -> [__m256d; 4] {
+    let zero = F64x4::splat(0.0);
+    let (xy_even, xy_odd) = avx2!((_mm256_unpacklo_pd(x.0, y.0), _mm256_unpackhi_pd(x.0, y.0)));
+    let (z_even, z_odd) = avx2!((_mm256_unpacklo_pd(z.0, zero.0), _mm256_unpackhi_pd(z.0, zero.0)));
+    avx2!([
+        _mm256_permute2f128_pd::<0x20>(xy_even, z_even),
+        _mm256_permute2f128_pd::<0x20>(xy_odd, z_odd),
+        _mm256_permute2f128_pd::<0x31>(xy_even, z_even),
+        _mm256_permute2f128_pd::<0x31>(xy_odd, z_odd),
+    ])
+}
+
+/// Adds d to row i and takes it from row j.
+#[inline(always)]
+fn exchange_one(rows: &mut Rows<'_>, i: u32, j: u32, d: __m256d) {
+    let (i, j) = (rows.at(i).cast::<__m256d>(), rows.at(j).cast::<__m256d>());
+    // SAFETY: a row is 32 readable and writable bytes, and any bytes are a vector.
+    unsafe {
+        i.write(_mm256_add_pd(i.read(), d));
+        j.write(_mm256_sub_pd(j.read(), d));
+    }
+}
+
+/// Row i less row j.
+#[inline(always)]
+fn difference(rows: &Rows<'_>, i: u32, j: u32) -> __m256d {
+    // SAFETY: a row is 32 readable bytes, and any bytes are a vector.
+    unsafe { _mm256_sub_pd(rows.at(i).cast::<__m256d>().read(), rows.at(j).cast::<__m256d>().read()) }
+}
+
 impl Lanes for F64x4 {
     const WIDTH: usize = 4;
     type Mask = Mask64x4;
@@ -117,25 +160,35 @@ impl Lanes for F64x4 {
     #[inline(always)]
     fn load_rows(from: &[[f64; 4]], at: usize) -> [Self; 3] {
         let rows = &from[at..at + 4];
-        let [a, b, c, d] = [0, 1, 2, 3].map(|row: usize| F64x4::load(&rows[row], 0).0);
-        let (xz_ab, xz_cd) = avx2!((_mm256_unpacklo_pd(a, b), _mm256_unpacklo_pd(c, d)));
-        let (y_ab, y_cd) = avx2!((_mm256_unpackhi_pd(a, b), _mm256_unpackhi_pd(c, d)));
-        [
-            F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(xz_ab, xz_cd))),
-            F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(y_ab, y_cd))),
-            F64x4(avx2!(_mm256_permute2f128_pd::<0x31>(xz_ab, xz_cd))),
-        ]
+        columns([0, 1, 2, 3].map(|row: usize| F64x4::load(&rows[row], 0).0))
     }
     #[inline(always)]
-    fn store_rows([x, y, z]: [Self; 3], to: &mut [[f64; 4]], at: usize) {
-        let rows = &mut to[at..at + 4];
-        let zero = F64x4::splat(0.0);
-        let (xy_even, xy_odd) = avx2!((_mm256_unpacklo_pd(x.0, y.0), _mm256_unpackhi_pd(x.0, y.0)));
-        let (z_even, z_odd) = avx2!((_mm256_unpacklo_pd(z.0, zero.0), _mm256_unpackhi_pd(z.0, zero.0)));
-        F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(xy_even, z_even))).store(&mut rows[0], 0);
-        F64x4(avx2!(_mm256_permute2f128_pd::<0x20>(xy_odd, z_odd))).store(&mut rows[1], 0);
-        F64x4(avx2!(_mm256_permute2f128_pd::<0x31>(xy_even, z_even))).store(&mut rows[2], 0);
-        F64x4(avx2!(_mm256_permute2f128_pd::<0x31>(xy_odd, z_odd))).store(&mut rows[3], 0);
+    fn store_rows(columns: [Self; 3], to: &mut [[f64; 4]], at: usize) {
+        for (row, d) in to[at..at + 4].iter_mut().zip(rows_of(columns)) {
+            F64x4(d).store(row, 0);
+        }
+    }
+    #[inline(always)]
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [Self; 3] {
+        let (i, j) = (&i[at..at + 4], &j[at..at + 4]);
+        columns([difference(rows, i[0], j[0]), difference(rows, i[1], j[1]), difference(rows, i[2], j[2]), difference(rows, i[3], j[3])])
+    }
+    #[inline(always)]
+    fn exchange(columns: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
+        let (i, j) = (&i[at..at + 4], &j[at..at + 4]);
+        let d = rows_of(columns);
+        if lanes == 0xF {
+            exchange_one(rows, i[0], j[0], d[0]);
+            exchange_one(rows, i[1], j[1], d[1]);
+            exchange_one(rows, i[2], j[2], d[2]);
+            exchange_one(rows, i[3], j[3], d[3]);
+        } else {
+            for k in 0..4 {
+                if lanes >> k & 1 != 0 {
+                    exchange_one(rows, i[k], j[k], d[k]);
+                }
+            }
+        }
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -255,27 +308,5 @@ impl LaneWords for U32x8 {
         let sign = U32x8::splat(1 << 31);
         let less = avx2!(_mm256_cmpgt_epi32((right ^ sign).0, (left ^ sign).0));
         U32x8(avx2!(_mm256_sub_epi32(self.0, less)))
-    }
-    #[inline(always)]
-    fn store_rows([a, b, c, d]: [Self; 4], to: &mut [[u64; 2]], at: usize) {
-        let rows = to[at..at + 8].as_flattened_mut();
-        let (ab, ab_late) = avx2!((_mm256_unpacklo_epi32(a.0, b.0), _mm256_unpackhi_epi32(a.0, b.0)));
-        let (cd, cd_late) = avx2!((_mm256_unpacklo_epi32(c.0, d.0), _mm256_unpackhi_epi32(c.0, d.0)));
-        // Rows k and k + 4 are the halves of one vector.
-        let pairs = avx2!([
-            _mm256_unpacklo_epi64(ab, cd),
-            _mm256_unpackhi_epi64(ab, cd),
-            _mm256_unpacklo_epi64(ab_late, cd_late),
-            _mm256_unpackhi_epi64(ab_late, cd_late),
-        ]);
-        let out: *mut __m128i = rows.as_mut_ptr().cast();
-        for (k, pair) in pairs.into_iter().enumerate() {
-            // SAFETY: two vectors of the same 32 bytes; `rows` is 8 · 16 writable bytes.
-            unsafe {
-                let [early, late]: [__m128i; 2] = core::mem::transmute(pair);
-                out.add(k).write_unaligned(early);
-                out.add(k + 4).write_unaligned(late);
-            }
-        }
     }
 }

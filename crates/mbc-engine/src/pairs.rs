@@ -1,0 +1,137 @@
+//! Collisions to be done: drawn, but not computed yet. SPEC §3, §6.
+
+use crate::collide::CHUNK;
+use mbc_spec::elementary;
+use mbc_spec::lanes::{LaneBits, LaneWords, Lanes, Twin};
+use mbc_spec::pair_selection::{Choices, select_pair};
+use mbc_spec::rng::{BATCH, Blocks, RandomSource, Stream};
+use mbc_spec::uniform::polar_uniform;
+
+/// Some collisions, an element of each array per collision.
+#[derive(Clone, Debug)]
+#[repr(align(64))]
+pub struct Pairs<const ROOM: usize> {
+    /// First particle.
+    pub i: [u32; ROOM],
+    /// Second particle.
+    pub j: [u32; ROOM],
+    /// Word x2.
+    pub x2: [u32; ROOM],
+    /// Word x3.
+    pub x3: [u32; ROOM],
+    /// −ln of the polar uniform.
+    pub e: [f64; ROOM],
+}
+
+impl<const ROOM: usize> Pairs<ROOM> {
+    /// Of the particles 0 and 0.
+    pub const fn new() -> Pairs<ROOM> {
+        Pairs { i: [0; ROOM], j: [0; ROOM], x2: [0; ROOM], x3: [0; ROOM], e: [1.0; ROOM] }
+    }
+
+    /// Collisions at … at + CHUNK − 1. Panics beyond the room.
+    #[inline(always)]
+    pub fn front(&self, at: usize) -> Front<'_> {
+        Front { i: part(&self.i, at), j: part(&self.j, at), x2: part(&self.x2, at), x3: part(&self.x3, at), e: part(&self.e, at) }
+    }
+
+    /// Copies collision `k` of others to `slot`.
+    #[inline(always)]
+    pub fn copy(&mut self, slot: usize, others: Front<'_>, k: usize) {
+        self.i[slot] = others.i[k];
+        self.j[slot] = others.j[k];
+        self.x2[slot] = others.x2[k];
+        self.x3[slot] = others.x3[k];
+        self.e[slot] = others.e[k];
+    }
+
+    /// Moves collisions `from` … `to` − 1 to the front.
+    #[inline(always)]
+    pub fn to_front(&mut self, from: usize, to: usize) {
+        for words in [&mut self.i, &mut self.j, &mut self.x2, &mut self.x3] {
+            words.copy_within(from..to, 0);
+        }
+        self.e.copy_within(from..to, 0);
+    }
+}
+
+impl<const ROOM: usize> Default for Pairs<ROOM> {
+    fn default() -> Self {
+        Pairs::new()
+    }
+}
+
+/// As many collisions as a chunk may have, of some [`Pairs`]: arrays of fixed length, in which no place has to be checked.
+#[derive(Clone, Copy, Debug)]
+pub struct Front<'a> {
+    /// First particles.
+    pub i: &'a [u32; CHUNK],
+    /// Second particles.
+    pub j: &'a [u32; CHUNK],
+    /// Words x2.
+    pub x2: &'a [u32; CHUNK],
+    /// Words x3.
+    pub x3: &'a [u32; CHUNK],
+    /// −ln of the polar uniforms.
+    pub e: &'a [f64; CHUNK],
+}
+
+/// CHUNK elements of a row from `at` on.
+#[inline(always)]
+fn part<T>(row: &[T], at: usize) -> &[T; CHUNK] {
+    match row[at..].first_chunk() {
+        Some(part) => part,
+        None => unreachable!(),
+    }
+}
+
+/// BATCH elements of a row from `at` on, to be changed.
+#[inline(always)]
+fn part_mut<T>(row: &mut [T], at: usize) -> &mut [T; BATCH] {
+    match row[at..].first_chunk_mut() {
+        Some(part) => part,
+        None => unreachable!(),
+    }
+}
+
+/// Draws collisions.
+#[derive(Clone, Copy, Debug)]
+pub struct Draws {
+    blocks: Blocks,
+    choices: Choices,
+}
+
+impl Draws {
+    /// Among `particles` particles.
+    pub const fn new(source: RandomSource, particles: u32) -> Draws {
+        Draws { blocks: Blocks::new(source, Stream::Collision), choices: Choices::new(particles) }
+    }
+
+    /// Collisions first … first + 63 become those at … at + 63; `first` is a multiple of 64. Panics beyond the room.
+    #[inline(always)]
+    pub fn batch<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize) {
+        // Copies, which no store to the pairs can change.
+        let Draws { blocks, choices } = *self;
+        let Pairs { i, j, x2, x3, e } = pairs;
+        let (i, j, x2, x3, e) = (part_mut(i, at), part_mut(j, at), part_mut(x2, at), part_mut(x3, at), part_mut(e, at));
+        for k in (0..BATCH).step_by(Twin::<L::Words>::WIDTH) {
+            let words = blocks.lanes::<Twin<L::Words>>(first, k);
+            let pair = select_pair(words[0], words[1], &choices);
+            pair.0.store(i, k);
+            pair.1.store(j, k);
+            words[2].store(x2, k);
+            words[3].store(x3, k);
+        }
+        logarithms::<L::Chains>(x2, x3, e);
+    }
+}
+
+/// E of the words x2 and x3. More lanes at a time, because that hides latency.
+#[inline(always)]
+fn logarithms<L: Lanes>(x2: &[u32; BATCH], x3: &[u32; BATCH], e: &mut [f64; BATCH]) {
+    let functions = elementary::table();
+    for k in (0..BATCH).step_by(L::WIDTH) {
+        let u = polar_uniform::<L>(L::Bits::widen(x2, k), L::Bits::widen(x3, k));
+        (-functions.ln_normal(u)).store(e, k);
+    }
+}
