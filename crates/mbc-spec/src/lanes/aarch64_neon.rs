@@ -1,13 +1,13 @@
 //! 128-bit vectors of aarch64, NEON: every such machine has them. No fused instructions.
 #![allow(unsafe_code)]
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Twin, Work};
+use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
 use core::arch::aarch64::{
     float64x2_t, uint32x2_t, uint32x4_t, uint64x2_t, vabsq_f64, vaddq_f64, vaddq_u32, vaddq_u64, vandq_u64, vbslq_f64, vceqq_f64,
     vcleq_f64, vcltq_f64, vcltq_u32, vdivq_f64, vdupq_n_f64, vdupq_n_s64, vdupq_n_u32, vdupq_n_u64, veorq_u32, veorq_u64, vget_low_u32,
     vgetq_lane_u64, vmovl_u32, vmull_high_u32, vmull_u32, vmulq_f64, vmvnq_u32, vnegq_f64, vorrq_u64, vreinterpretq_f64_u64,
     vreinterpretq_u32_u64, vreinterpretq_u64_f64, vreinterpretq_u64_u32, vshlq_u64, vsqrtq_f64, vsubq_f64, vsubq_u32, vsubq_u64,
-    vuzp1q_u32, vuzp2q_u32, vzip1q_f64, vzip1q_u32, vzip1q_u64, vzip2q_f64, vzip2q_u32, vzip2q_u64,
+    vuzp1q_u32, vuzp2q_u32, vzip1q_f64, vzip2q_f64,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -73,6 +73,27 @@ impl Not for Mask64x2 {
     }
 }
 
+/// Row i less row j, in two halves.
+#[inline(always)]
+fn difference(rows: &Rows<'_>, i: u32, j: u32) -> (float64x2_t, float64x2_t) {
+    let (i, j) = (rows.at(i).cast::<float64x2_t>(), rows.at(j).cast::<float64x2_t>());
+    // SAFETY: a row is 32 readable bytes, and any bytes are a vector.
+    unsafe { (vsubq_f64(i.read(), j.read()), vsubq_f64(i.add(1).read(), j.add(1).read())) }
+}
+
+/// Adds d to row i and takes it from row j.
+#[inline(always)]
+fn exchange_one(rows: &mut Rows<'_>, i: u32, j: u32, (xy, z): (float64x2_t, float64x2_t)) {
+    let (i, j) = (rows.at(i).cast::<float64x2_t>(), rows.at(j).cast::<float64x2_t>());
+    // SAFETY: a row is 32 readable and writable bytes, and any bytes are a vector.
+    unsafe {
+        i.write(vaddq_f64(i.read(), xy));
+        i.add(1).write(vaddq_f64(i.add(1).read(), z));
+        j.write(vsubq_f64(j.read(), xy));
+        j.add(1).write(vsubq_f64(j.add(1).read(), z));
+    }
+}
+
 impl Lanes for F64x2 {
     const WIDTH: usize = 2;
     type Mask = Mask64x2;
@@ -118,6 +139,21 @@ impl Lanes for F64x2 {
         F64x2(neon!(vzip1q_f64(z.0, zero.0))).store(&mut rows[0], 2);
         F64x2(neon!(vzip2q_f64(x.0, y.0))).store(&mut rows[1], 0);
         F64x2(neon!(vzip2q_f64(z.0, zero.0))).store(&mut rows[1], 2);
+    }
+    #[inline(always)]
+    fn differences(rows: &Rows<'_>, i: &[u32], j: &[u32], at: usize) -> [Self; 3] {
+        let ((xy0, z0), (xy1, z1)) = (difference(rows, i[at], j[at]), difference(rows, i[at + 1], j[at + 1]));
+        [F64x2(neon!(vzip1q_f64(xy0, xy1))), F64x2(neon!(vzip2q_f64(xy0, xy1))), F64x2(neon!(vzip1q_f64(z0, z1)))]
+    }
+    #[inline(always)]
+    fn exchange([x, y, z]: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
+        let zero = F64x2::splat(0.0);
+        if lanes & 1 != 0 {
+            exchange_one(rows, i[at], j[at], neon!((vzip1q_f64(x.0, y.0), vzip1q_f64(z.0, zero.0))));
+        }
+        if lanes & 2 != 0 {
+            exchange_one(rows, i[at + 1], j[at + 1], neon!((vzip2q_f64(x.0, y.0), vzip2q_f64(z.0, zero.0))));
+        }
     }
     #[inline(always)]
     fn sqrt(self) -> Self {
@@ -234,16 +270,5 @@ impl LaneWords for U32x4 {
     fn add_if_less(self, left: Self, right: Self) -> Self {
         // A comparison that holds is all ones, that is −1.
         U32x4(neon!(vsubq_u32(self.0, vcltq_u32(left.0, right.0))))
-    }
-    #[inline(always)]
-    fn store_rows([a, b, c, d]: [Self; 4], to: &mut [[u64; 2]], at: usize) {
-        let rows = &mut to[at..at + 4];
-        let (ab0, ab1) = neon!((vreinterpretq_u64_u32(vzip1q_u32(a.0, b.0)), vreinterpretq_u64_u32(vzip2q_u32(a.0, b.0))));
-        let (cd0, cd1) = neon!((vreinterpretq_u64_u32(vzip1q_u32(c.0, d.0)), vreinterpretq_u64_u32(vzip2q_u32(c.0, d.0))));
-        let made = neon!([vzip1q_u64(ab0, cd0), vzip2q_u64(ab0, cd0), vzip1q_u64(ab1, cd1), vzip2q_u64(ab1, cd1)]);
-        for (out, row) in rows.iter_mut().zip(made) {
-            // SAFETY: `out` is 16 writable bytes.
-            unsafe { out.as_mut_ptr().cast::<uint64x2_t>().write_unaligned(row) }
-        }
     }
 }
