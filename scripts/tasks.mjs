@@ -5,6 +5,7 @@ import { StepFailure } from "./process.mjs";
 /** Programs of the workspace that run from source by tsx once everything is set up: task → [what it does, its file]. */
 const PROGRAMS = {
   bench: ["measure the engines", "bench/main.ts"],
+  "bench:sdk": ["measure the SDK", "bench/sdk.ts"],
   vectors: ["regenerate test/vectors", "test/vectors/generate.ts"],
   "fit:clock": ["compute the tables of the clock", "tools/clock/generate.ts"],
   "fit:heat-kernel": ["refit the coefficients of the heat kernel", "tools/heat_kernel/main.ts"],

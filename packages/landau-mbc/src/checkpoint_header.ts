@@ -17,7 +17,9 @@ export function requireCheckpoint(bytes: Uint8Array, path: string): void {
 
 function headerFault(bytes: Uint8Array): string | undefined {
   if (!looksLikeCheckpoint(bytes)) {
-    return `${bytes.length} bytes that are not, or no longer, a checkpoint; allowed: a checkpoint of landau-mbc`;
+    const kind = foreignKind(bytes);
+    const hint = kind === undefined ? "" : ` (${kind})`;
+    return `${bytes.length} bytes that are not, or no longer, a checkpoint${hint}; allowed: a checkpoint of landau-mbc`;
   }
   const format = checkpointFormatVersion(bytes);
   if (format !== CHECKPOINT_VERSION) {
@@ -38,6 +40,26 @@ function headerFault(bytes: Uint8Array): string | undefined {
   }
   const what = BigInt(bytes.length) < length ? "a truncated checkpoint" : "a checkpoint with something behind its end";
   return `${what}, of ${bytes.length} bytes; allowed: the ${length} bytes that its header states`;
+}
+
+/** What begins like this instead; the likely mistakes. */
+const FOREIGN: readonly (readonly [beginning: string, kind: string])[] = [
+  ["MBCCKPT\0", "its beginning alone"],
+  ["MBCPLAN\0", "a plan, which holds no velocities"],
+  ["\0TPKCCBM", "in another order of bytes"],
+  ["\x1f\x8b", "packed with gzip"],
+  ["PK\x03\x04", "a zip archive"],
+  ["\x28\xb5\x2f\xfd", "packed with zstd"],
+  ["\x89PNG", "a picture"],
+  ["\x93NUMPY", "an array of NumPy"],
+  ["{", "JSON"],
+  ["version https://git-lfs", "a pointer of Git LFS"],
+];
+
+function foreignKind(bytes: Uint8Array): string | undefined {
+  if (bytes.length === 0) return "an empty file";
+  if (bytes.every((byte) => byte === 0)) return "zeros alone";
+  return FOREIGN.find(([beginning]) => [...beginning].every((letter, k) => bytes[k] === letter.charCodeAt(0)))?.[1];
 }
 
 const age = (version: number, ours: number): string => (version > ours ? "the newer" : "the older");

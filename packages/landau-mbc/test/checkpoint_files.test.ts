@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import {
   checkpointFiles,
@@ -162,6 +163,27 @@ describe("checkpoint files", () => {
     expect(statSync(await checkpointFiles(join(folder, "other")).write(stopped.checkpoint as Uint8Array)).size).toBe(bytes.length);
   });
 
+  it.each(["ENOSPC", "EDQUOT", "EACCES", "EIO"])(
+    "leave those before them and no half one if the system says %s, whichever call does",
+    async (code) => {
+      const [first, second] = await checkpoints(1, 2) as [Uint8Array, Uint8Array];
+      await checkpointFiles(folder).write(first);
+      for (const call of ["open", "write", "sync", "rename"]) {
+        watched((what, path) => {
+          if (what === call && path.startsWith("checkpoint")) throw Object.assign(new Error(`${code}: refused`), { code });
+        });
+        const error = await failure(checkpointFiles(folder).write(second));
+        vi.restoreAllMocks();
+        expect(error).toMatchObject({ code: "CHECKPOINT", checkpoint: second, cause: expect.objectContaining({ code }) });
+        expect(error.message).toContain(`could not be written (${code}: refused)`);
+        expect(readdirSync(folder)).toEqual([name(1)]);
+      }
+      expect((await checkpointFiles(folder).read())?.checkpoint).toEqual(first);
+      // Saved elsewhere.
+      expect(await checkpointFiles(join(folder, "elsewhere")).write(second)).toContain(name(2));
+    },
+  );
+
   it("are refused where there are none: no file, no path, no checkpoint, a runtime without files", async () => {
     expect(await failure(readCheckpointFile(join(folder, "missing")))).toMatchObject({
       code: "CHECKPOINT",
@@ -208,6 +230,32 @@ describe("the bytes of a checkpoint", () => {
       collisions: 20,
       time: 1,
     });
+  });
+
+  it("that are something else are refused, and it is said what", async () => {
+    const [good] = await checkpoints(3) as [Uint8Array];
+    const foreign: readonly (readonly [Uint8Array, string])[] = [
+      [new Uint8Array(0), "an empty file"],
+      [new Uint8Array(300), "zeros alone"],
+      [gzipSync(good), "packed with gzip"],
+      [readFileSync(new URL("../../../docs/bkw.png", import.meta.url)), "a picture"],
+      [Buffer.from(JSON.stringify({ particles: 2 })), "JSON"],
+      [good.subarray(96, 96 + 216), "a plan, which holds no velocities"],
+      [good.slice().map((_, k, all) => all[(k & ~7) + 7 - (k & 7)] as number), "in another order of bytes"],
+      [good.subarray(0, 100), "its beginning alone"],
+    ];
+    for (const [bytes, kind] of foreign) {
+      const says = {
+        code: "CHECKPOINT",
+        message: expect.stringContaining(`${bytes.length} bytes that are not, or no longer, a checkpoint (${kind})`),
+      };
+      expect(() => inspectCheckpoint(new Uint8Array(bytes))).toThrow(expect.objectContaining(says));
+      for (const engine of ENGINES) expect(await failure(Simulation.restore(new Uint8Array(bytes), { engine }))).toMatchObject(says);
+      const file = join(folder, name(9));
+      writeFileSync(file, bytes);
+      expect(await failure(readCheckpointFile(file))).toMatchObject(says);
+    }
+    expect((await failure(Simulation.restore(new Uint8Array(300).fill(7)))).message).toContain("not, or no longer, a checkpoint; allowed");
   });
 
   it("are refused at every truncation and with every single bit flipped, on every engine", async () => {

@@ -154,7 +154,7 @@ describe.each(ENGINES)("Simulation on %s", (engine) => {
   });
 
   it("is not begun when the signal fires while it is being made, from a configuration or from a checkpoint", async () => {
-    const large = { ...long, particles: engine === "native" ? 1_000_000 : 100_000 };
+    const large = { ...long, particles: { native: 1_000_000, wasm: 100_000, "wasm-scalar": 100_000, reference: 20_000 }[engine] };
     const made = await create(large);
     const checkpoint = await made.checkpoint();
     await made.dispose();
@@ -355,21 +355,5 @@ describe("Simulation", () => {
     const half = await simulate({ ...given, tEnd: 0.5, observe: {} });
     expect((await simulate(given, { resume: half.checkpoint })).provenance).toEqual(whole.provenance);
     expect(whole.provenance.largestRounding).toBeGreaterThan(0);
-  });
-
-  it("gives its memory back: 2,000 simulations of 100,000 particles take no more than 20", { timeout: 300_000 }, async () => {
-    const { arrayBuffers, external } = process.memoryUsage();
-    const before = arrayBuffers + external;
-    const held: number[] = [];
-    for (let k = 0; k < 2000; k++) {
-      const simulation = await Simulation.create({ ...config, particles: 100_000, initial: { kind: "shell", radius: 1 } }, {
-        engine: "wasm",
-      });
-      await simulation.advance(64);
-      await simulation.dispose();
-      if (k === 19 || k === 1999) held.push(process.memoryUsage().arrayBuffers + process.memoryUsage().external - before);
-    }
-    // 3.2 MB each: leaking one in fifty would show.
-    expect((held[1] as number) - (held[0] as number)).toBeLessThan(1e8);
   });
 });
