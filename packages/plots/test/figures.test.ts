@@ -65,6 +65,17 @@ describe("figures", () => {
     expect(svg.match(/aria-label="frame"/g)).toHaveLength(3);
   });
 
+  it("of several runs: a band around each line of a quantity that changes, and room for it", () => {
+    const banded = { ...run, band: { pressure: new Float64Array(66).fill(0.1), moment4: new Float64Array(11).fill(4), energy: times } };
+    const svg = seriesFigure(banded);
+    expect(svg.match(/fill-opacity="0\.25"/g)).toHaveLength(7);
+    expect(wellFormed(svg)).toBe(true);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    // 15 + 4 is on the axis only if the band has room.
+    expect(svg).toContain(">18</text>");
+    expect(seriesFigure(run)).not.toContain(">18</text>");
+  });
+
   it("of a run with one frame, and of a quantity unknown to them, are drawn too", () => {
     const svg = seriesFigure({
       title: "t",

@@ -97,7 +97,9 @@ export async function runMember(
       const { done, value } = await frames.next();
       if (done === true) {
         const { status, checkpoint, provenance: { collisions, configHash, stateHash } } = value;
-        return status === "stopped" ? onWay(checkpoint) : stateOf({ collisions, configHash, stateHash });
+        if (status === "stopped") return onWay(checkpoint);
+        if (rows.count < resolved.times.length) throw framesMissing(member, rows.count, resolved.times.length);
+        return stateOf({ collisions, configHash, stateHash });
       }
       rows.add(value.time, { ...value.values, ...(await measured(measures, { ...value, member })) });
     }
@@ -119,6 +121,14 @@ function withOwnVelocities(config: ResolvedConfig): ResolvedConfig {
 /** What was asked for, in the form that a record holds: frames of another request are not those of this one. */
 export function requestOf({ observe }: ResolvedConfig, measures: { readonly [name: string]: unknown }): string {
   return JSON.stringify({ quantities: observe.quantities, measures: Object.keys(measures) });
+}
+
+/** A record with a checkpoint beyond its frames: no ensemble writes one. */
+function framesMissing(member: number, found: number, all: number): LandauError {
+  const message = `options.resume: got a record of member ${member} with a checkpoint beyond its frames, so that ${
+    all - found
+  } of ${all} are missing; allowed: records as onMember is given them`;
+  return new LandauError("CHECKPOINT", message, { path: "options.resume" });
 }
 
 type Numbers = number | ArrayLike<number>;
@@ -181,7 +191,7 @@ class Rows {
       this.#stride = 1 + widthOf(this.columns);
       this.#rows = new Float64Array(this.#capacity * this.#stride);
     }
-    if (this.#brought) { while (this.#count > 0 && (this.#rows[(this.#count - 1) * this.#stride] as number) >= time) this.#count -= 1; }
+    while (this.#brought && this.#count > 0 && (this.#rows[(this.#count - 1) * this.#stride] as number) >= time) this.#count -= 1;
     this.#brought = false;
     let at = this.#count * this.#stride;
     this.#rows[at++] = time;

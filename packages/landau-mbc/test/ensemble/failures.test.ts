@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { type Config, ensemble, type EnsembleOptions, LandauError, type MemberFrame, simulate } from "../../src/entrypoints/main.ts";
+import { decodeMember, encodeMember } from "../../src/ensemble/member_record.ts";
 import { config, failure, long, numbers, options } from "./cases.ts";
 
 const whole = await ensemble(config, options);
@@ -24,6 +25,25 @@ describe("an ensemble that fails", () => {
     expect(error.records?.length).toBe(member);
     const without = await ensemble(rare, { members: member, resume: error.records as Uint8Array[], series: true });
     expect(numbers(without)).toEqual(numbers(await ensemble(rare, { members: member, series: true })));
+  });
+
+  it("because a record's checkpoint is beyond its frames says so", async () => {
+    const controller = new AbortController();
+    const measure = {
+      at: ({ time, member }: MemberFrame) => {
+        if (member === 1 && time > 0.3) controller.abort();
+        return time;
+      },
+    };
+    const { records } = await ensemble(config, { members: 2, threads: 1, measure, signal: controller.signal });
+    const state = decodeMember(records[1] as Uint8Array, "record");
+    expect(state.rows.length).toBe(3 * 7);
+    const torn = encodeMember({ ...state, rows: state.rows.slice(0, 7) });
+    expect(await failure(ensemble(config, { members: 2, measure: { at: ({ time }) => time }, resume: [torn] }))).toMatchObject({
+      code: "CHECKPOINT",
+      member: 1,
+      message: expect.stringContaining("so that 1 of 4 are missing"),
+    });
   });
 
   it("because there is no room says so of the member", async () => {
