@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   "--snapshots": ["all", "every:"],
 };
 /** Flags that are followed by a file or folder. */
-const PATHS = ["--out", "--rescue"];
+const PATHS = ["--out", "--rescue", "--velocities"];
 
 /** The script of a shell, for its start-up file. */
 export function completion(shell: string, root: Command): string {

@@ -43,6 +43,7 @@ export const MANUAL: Readonly<Record<string, Entry>> = {
         "landau-mbc run config.json --out runs/b --format csv,npz --snapshots every:10",
         "files for Python, velocities at every tenth frame",
       ),
+      example("landau-mbc run config.json --velocities start.npy", "from velocities of your own, float64 of shape [N, 3]"),
       example("landau-mbc run config.json --format ndjson | jq .temperature", "frame by frame to another program"),
       example(
         `echo '{"particles":1000,"gamma":0,"h":0.01,"tEnd":1,"initial":{"kind":"bkw","K0":0.7}}' | landau-mbc run - --json`,

@@ -64,6 +64,7 @@ function program(terminal: Terminal): Command {
     .option("--seed <seed>", "an integer below 2^64, or any text")
     .option("--engine <name>", "reference, wasm, wasm-scalar, native or auto (default: auto)")
     .option("--threads <count>", "threads of the engine", wholeNumber)
+    .option("--velocities <file>", "start from the velocities of a file: .npy, .npz, .csv, .ndjson, or a checkpoint .mbc")
     .option("--out <folder>", "write config.json, the series, velocities.npy, provenance.json, figure.svg, figure.png")
     .option(
       "--format <list>",

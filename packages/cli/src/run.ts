@@ -11,6 +11,7 @@ import { json } from "./report.ts";
 import { Session, type Terminal } from "./session.ts";
 import { readSnapshots } from "./snapshots.ts";
 import { checkUnfinished, type RunRecord, UnfinishedFolder } from "./unfinished_folder.ts";
+import { withVelocities } from "./velocities_file.ts";
 import { version } from "./version.ts";
 
 /** Seconds between checkpoints unless told. */
@@ -30,6 +31,7 @@ export interface RunFlags {
   readonly figure: boolean;
   readonly format?: string;
   readonly snapshots?: string;
+  readonly velocities?: string;
   readonly rescue?: string;
 }
 
@@ -43,7 +45,7 @@ export function configured(file: string, { set = [], seed }: Pick<RunFlags, "set
 
 /** Runs and reports. Throws what `failure.ts` can describe. Nothing is written before the first frame. */
 export async function run(file: string, flags: RunFlags, terminal: Terminal): Promise<void> {
-  const input = configured(file, flags);
+  const input = await withVelocities(configured(file, flags), flags.velocities);
   const validation = validate(input);
   if (!validation.ok) throw validation.errors[0];
   const { out, force = false } = flags;

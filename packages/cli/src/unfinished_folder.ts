@@ -31,6 +31,8 @@ export const RECORD = "run.json";
 const CONFIG = "config.json";
 const SERIES = "series.csv";
 const HOW_TO = "HOW-TO-GO-ON.txt";
+/** The finished folder while it is made. */
+const NEW = "new";
 
 /** What is to be known of a run besides its configuration. */
 export interface RunRecord {
@@ -113,7 +115,10 @@ export class UnfinishedFolder {
   static open(path: string): UnfinishedFolder {
     lock(path);
     const record = readRecord(path);
-    return new UnfinishedFolder(path, { ...record, sessions: record.sessions + 1 });
+    const folder = new UnfinishedFolder(path, { ...record, sessions: record.sessions + 1 });
+    // Of a run that was killed while its finished folder was made.
+    folder.#keepSnapshots();
+    return folder;
   }
 
   /** The text of its configuration. */
@@ -157,10 +162,9 @@ export class UnfinishedFolder {
   async finish(files: OutputFiles): Promise<string> {
     const { target, path } = this;
     const { force } = this.#record;
-    const [fresh, old] = [join(path, "new"), join(path, "old")];
+    const [fresh, old] = [join(path, NEW), join(path, "old")];
     try {
       checkOutput(target, force);
-      this.#keepSnapshots(fresh);
       rmSync(fresh, { recursive: true, force: true });
       mkdirSync(fresh);
       if (existsSync(join(path, SNAPSHOTS))) renameSync(join(path, SNAPSHOTS), join(fresh, SNAPSHOTS));
@@ -178,7 +182,7 @@ export class UnfinishedFolder {
     } catch (cause) {
       // What was replaced comes back.
       if (existsSync(old) && !existsSync(target)) renameSync(old, target);
-      this.#keepSnapshots(fresh);
+      this.#keepSnapshots();
       throw cause instanceof CliError ? cause : notWritten(target, cause);
     }
     this.remove();
@@ -198,8 +202,9 @@ export class UnfinishedFolder {
   }
 
   /** Snapshots that were on their way into a finished folder that did not come to be. */
-  #keepSnapshots(fresh: string): void {
-    if (existsSync(join(fresh, SNAPSHOTS))) renameSync(join(fresh, SNAPSHOTS), join(this.path, SNAPSHOTS));
+  #keepSnapshots(): void {
+    const moved = join(this.path, NEW, SNAPSHOTS);
+    if (existsSync(moved)) renameSync(moved, join(this.path, SNAPSHOTS));
   }
 
   #closeSeries(): void {
@@ -281,6 +286,7 @@ When it is done, this folder becomes ${name.slice(0, -UNFINISHED.length)}, with 
 ${CONFIG}          the configuration
 ${
     isEnsemble ? "member-*.mbc         each member that is complete, or on its way" : `${SERIES}           the frames so far
+${SNAPSHOTS}            velocities at some frames, if they are wanted
 checkpoint-*.mbc     the state after so many collisions; the latest two`
   }
 ${RECORD}             how it is run, and for how long it has been

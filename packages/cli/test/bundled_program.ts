@@ -1,5 +1,6 @@
 // The real program from source in one file, so that a process of it starts in a tenth of the time: for tests that start many.
 
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -36,5 +37,7 @@ export async function bundledProgram(): Promise<string> {
       },
     }],
   });
-  return join(FOLDER, `landau-mbc-${process.pid}.mjs`);
+  const file = join(FOLDER, `landau-mbc-${process.pid}.mjs`);
+  process.once("exit", () => rmSync(file, { force: true }));
+  return file;
 }

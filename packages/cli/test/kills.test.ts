@@ -19,6 +19,6 @@ describe("a run that is killed with kill -9", () => {
     // Most moments must have been ones that matter.
     expect(killedAtWork).toBeGreaterThan(25);
     expect(resumed).toBeGreaterThan(25);
-    expect(finished).toBeGreaterThan(0);
+    expect(finished).toBeGreaterThan(2);
   });
 });

@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { inFolder, inProcess, landauMbc, type Outcome } from "./command_line.ts";
+import { inFolder, inProcess, landauMbc, type Outcome, stoppedInProcess } from "./command_line.ts";
 
 /** About a second on the fast engines. */
 const CONFIG: Config = {
@@ -150,6 +150,22 @@ describe("a snapshot that cannot be written", () => {
       );
       // The last frame is the final state.
       expect(readFileSync(join(out, "snapshots/velocities-00000100.npy"))).toEqual(readFileSync(join(out, "velocities.npy")));
+    }));
+});
+
+describe("a kill while the finished folder is made", () => {
+  it("leaves the snapshots where the run that goes on finds them", () =>
+    inPlace(async ({ folder, out, path }) => {
+      writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
+      const flags = ["--out", out, "--no-figure", "--quiet", "--snapshots", "0,400", "--checkpoint-every", "0.02"];
+      const stopped = await stoppedInProcess(["run", join(folder, "config.json"), ...flags], () => hasCheckpoint(path));
+      expect(stopped.code).toBe(130);
+      mkdirSync(join(path, "new"));
+      renameSync(join(path, "snapshots"), join(path, "new/snapshots"));
+      writeFileSync(join(path, "new/snapshots/times.csv"), "half");
+      expect(await inProcess(["resume", out, "--quiet"])).toEqual({ code: 0, stdout: "", stderr: "" });
+      expect(hashOf(out)).toBe(hash);
+      expect(readFileSync(join(out, "snapshots/times.csv"), "utf8").split("\n")).toHaveLength(4);
     }));
 });
 

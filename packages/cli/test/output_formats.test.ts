@@ -73,6 +73,33 @@ describe("--format", () => {
     }));
 });
 
+describe("--velocities", () => {
+  it("starts from the velocities of a file, with its number of particles", () =>
+    withConfig(async (file, folder) => {
+      const out = join(folder, "a");
+      expect((await inProcess(["run", file, "--out", out, "--quiet", "--no-figure"])).code).toBe(0);
+      const { particles: _, initial: __, ...rest } = CONFIG;
+      writeFileSync(file, JSON.stringify(rest));
+      const data = (await simulate(CONFIG)).final.velocities();
+      const same = await simulate({ ...rest, particles: 100, initial: { kind: "velocities", data } });
+      const { code, stdout } = await inProcess(["run", file, "--velocities", join(out, "velocities.npy"), "--json"]);
+      expect(code).toBe(0);
+      expect((JSON.parse(stdout) as { provenance: { stateHash: string } }).provenance.stateHash).toBe(same.provenance.stateHash);
+    }));
+
+  it("refuses another number of particles than that of the file, and files without velocities", () =>
+    withConfig(async (file, folder) => {
+      const out = join(folder, "a");
+      await inProcess(["run", file, "--out", out, "--quiet", "--no-figure"]);
+      const wrong = await inProcess(["run", file, "--set", "particles=99", "--velocities", join(out, "velocities.npy")]);
+      expect(wrong.code).toBe(2);
+      expect(wrong.stderr).toContain("CONFIG initial.data: got 300 numbers; allowed: 297, three for each of 99 particles");
+      const series = await inProcess(["run", file, "--velocities", join(out, "series.csv")]);
+      expect(series.code).toBe(2);
+      expect(series.stderr).toMatch(/FILE .*series\.csv: got a series; allowed: velocities of shape \[N, 3\], or a checkpoint\n$/);
+    }));
+});
+
 describe("--snapshots", () => {
   it("writes the velocities of all frames, with a list of their times", () =>
     withConfig(async (file, folder) => {
