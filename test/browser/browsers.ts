@@ -11,6 +11,8 @@ export interface OpenPage {
   readonly version: string;
   /** Value of a JavaScript expression in the page; a promise is awaited, a rejection is thrown. */
   evaluate(expression: string): Promise<unknown>;
+  /** Opens another address. */
+  goto(url: string): Promise<void>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -73,6 +75,7 @@ async function openChromium(executablePath: string, url: string): Promise<OpenPa
   return {
     version: `Chromium ${context.browser()?.version() ?? ""}`.trim(),
     evaluate: (expression) => page.evaluate(expression),
+    goto: async (address) => void (await page.goto(address)),
     close: async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });
@@ -88,6 +91,7 @@ async function openFirefox(executablePath: string, url: string): Promise<OpenPag
   return {
     version: await browser.version(),
     evaluate: (expression) => page.evaluate(expression),
+    goto: async (address) => void (await page.goto(address)),
     close: () => browser.close(),
   };
 }

@@ -117,6 +117,22 @@ describe("a run in a worker thread", () => {
     expect(await there.stateHash()).toBe(await here.stateHash());
   });
 
+  it("does not begin when the signal fires while its worker starts", async () => {
+    for (const wait of [0, 1, 5, 10, 20, 40]) {
+      const controller = new AbortController();
+      // More runs than there are idle workers.
+      const others = Array.from({ length: 3 }, () => simulate({ ...LONG, tEnd: 0.01 }, { worker: true, engine: "wasm" }));
+      const attempt = simulate(LONG, { worker: true, engine: "wasm", signal: controller.signal }).then(
+        ({ status }) => status,
+        (error: unknown) => error,
+      );
+      setTimeout(() => controller.abort(), wait);
+      const came = await attempt;
+      if (came !== "stopped") expect(came).toMatchObject({ code: "ABORTED", path: "options.signal" });
+      await Promise.all(others);
+    }
+  });
+
   it("waits for callbacks, one at a time", async () => {
     let [inside, most, calls] = [0, 0, 0];
     const slow = async () => {

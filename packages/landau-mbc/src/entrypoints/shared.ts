@@ -1,7 +1,8 @@
 /** What both entries export besides the functions that need an engine. */
 
 export type { Api, SimulationFactory } from "../api.ts";
-export { type CheckpointFiles, checkpointFiles, readCheckpointFile, type StoredCheckpoint } from "../checkpoint_files.ts";
+export { checkpointFiles, readCheckpointFile } from "../checkpoint_files.ts";
+export type { CheckpointFiles, StoredCheckpoint } from "../checkpoint_folder.ts";
 export { type CheckpointSummary, inspectCheckpoint } from "../checkpoint_summary.ts";
 export { type Config, type ResolvedConfig, validate, type Validation } from "../config.ts";
 export type { EngineChoice, EngineName } from "../engine.ts";

@@ -58,7 +58,7 @@ export class WorkerHandle {
     return this.#broken !== undefined;
   }
 
-  /** Makes room for a run; answers its number. Its signal is listened to until it is dismissed. */
+  /** Makes room for a run; answers its number. Its signal, which must not have fired, is listened to until it is dismissed. */
   enlist(hooks: Hooks): number {
     const run = this.#numbers++;
     const { signal, resume } = hooks;
@@ -69,7 +69,6 @@ export class WorkerHandle {
     };
     this.#runs.set(run, { hooks, originals, stop });
     signal?.addEventListener("abort", stop);
-    if (signal?.aborted === true) stop();
     this.#port.hold(true);
     return run;
   }

@@ -60,7 +60,10 @@ export class WorkerPool {
       return refusedUnlessAuto(worker, message, error);
     }
     try {
-      if (await this.#equip(handle, name)) return handle;
+      const equipped = await this.#equip(handle, name);
+      // It may have fired meanwhile, when there was no run to stop.
+      refuseIfAborted(how);
+      if (equipped) return handle;
     } catch (error) {
       this.release(handle);
       throw error;
