@@ -18,7 +18,7 @@ const { values } = parseArgs({
 const rounds = Number(values.rounds);
 const there = capabilities().engines;
 const engines = (values.engines.split(",") as ("native" | "wasm")[]).filter((name) => there[name] === true);
-/** Seconds a run of the reference is not waited for. */
+/** The reference is not waited for beyond this. */
 const LARGEST_OF_REFERENCE = 1_000_000;
 
 const config = (particles: number, tEnd: number, more: Partial<Config> = {}): Config => ({
@@ -30,6 +30,13 @@ const config = (particles: number, tEnd: number, more: Partial<Config> = {}): Co
   ...more,
 } as Config);
 
+/** Of the processor, all threads: what else the machine does counts little. */
+const processorMilliseconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const begun = process.cpuUsage();
+  await work();
+  const { user, system } = process.cpuUsage(begun);
+  return (user + system) / 1000;
+};
 const milliseconds = async <T>(work: () => Promise<T>): Promise<readonly [number, T]> => {
   const begun = performance.now();
   const answer = await work();
@@ -77,12 +84,12 @@ async function overheads(): Promise<void> {
       (tEnd, engine) => simulate(config(particles, tEnd), { engine, checkpoint: { everySeconds: 1, onCheckpoint: () => {} } }),
     ],
   ];
-  console.log(`\noverheads at N = ${particles}: % of a bare run (middle of ${rounds} rounds)`);
+  console.log(`\noverheads at N = ${particles}: % of a bare run's processor time (middle of ${rounds} rounds)`);
   for (const engine of engines as "wasm"[]) {
     const tEnd = await lengthOf(particles, engine, 2000);
     const times = manners.map((): number[] => []);
     for (let round = 0; round < rounds; round++) {
-      for (const [k, [, run]] of manners.entries()) times[k]?.push((await milliseconds(() => run(tEnd, engine)))[0]);
+      for (const [k, [, run]] of manners.entries()) times[k]?.push(await processorMilliseconds(() => run(tEnd, engine)));
     }
     const ratios = times.map((list) => middle(list.map((ms, round) => 100 * (ms / (times[0]?.[round] as number) - 1))));
     console.log(

@@ -94,7 +94,11 @@ export interface SimulationOptions {
   readonly worker?: WorkerChoice;
   /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
   readonly threads?: number;
-  /** Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. */
+  /**
+   * Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. `advance` and
+   * `runUntil` answer then; `simulate` and `stream` first write and hash their state, which takes seconds at N = 1e7. While a run is being made the signal ends that
+   * with `ABORTED`: at once where another thread does it (`native`, workers), else after the start.
+   */
   readonly signal?: AbortSignal;
   /** Called about ten times a second, and at the end. A promise is awaited; what it throws stops the run. */
   readonly onProgress?: (progress: Progress) => unknown;
