@@ -21,6 +21,8 @@ export async function runTask(name, args) {
       await (await import("./setup.mjs")).setUp(["rust", "packages"]);
       for (const platform of args) await (await import("./build_native.mjs")).buildNativeFor(platform);
       return 0;
+    case "docs":
+      return (await import("./docs.mjs")).docs();
     case "start":
       return (await import("./start.mjs")).start(args);
     case "test":

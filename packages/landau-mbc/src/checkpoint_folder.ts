@@ -44,6 +44,7 @@ export interface StoredCheckpoint {
 
 /** The checkpoints of one run in one folder. One process at a time may write. */
 export interface CheckpointFiles {
+  /** Where they are. */
   readonly folder: string;
   /**
    * Writes a checkpoint as `checkpoint-<collisions>.mbc`: to a temporary file, synced (a browser has no such call), renamed, the folder synced; then all

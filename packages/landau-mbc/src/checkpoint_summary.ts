@@ -10,12 +10,19 @@ import { type JsonSeed, jsonSeed } from "./seed.ts";
 
 /** What a checkpoint holds. JSON can hold all of it. */
 export interface CheckpointSummary {
+  /** Length of the checkpoint. */
   readonly bytes: number;
+  /** Version of the format (SPEC §11). */
   readonly formatVersion: number;
+  /** Version of the specification that fixes the bits. */
   readonly specVersion: number;
+  /** N. */
   readonly particles: number;
+  /** Exponent γ of the potential. */
   readonly gamma: number;
+  /** Step of the process, user units. */
   readonly h: number;
+  /** As in a configuration. */
   readonly clock: "poisson" | "embedded";
   /** The 64-bit seed in a form that the configuration takes. */
   readonly seed: Exclude<JsonSeed, string>;

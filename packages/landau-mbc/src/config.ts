@@ -63,13 +63,21 @@ export interface Config {
 
 /** A configuration with every default filled in. */
 export interface ResolvedConfig {
+  /** N. */
   readonly particles: number;
+  /** Exponent γ of the potential. */
   readonly gamma: number;
+  /** Step of the process. */
   readonly h: number;
+  /** Length of the run. */
   readonly tEnd: number;
+  /** Velocities at time 0, with every default. */
   readonly initial: ResolvedInitialCondition;
+  /** As it was given; 0 unless told. */
   readonly seed: Seed;
+  /** `"poisson"` unless told. */
   readonly clock: "poisson" | "embedded";
+  /** When and what, with every default. */
   readonly observe: ResolvedObserve;
 }
 

@@ -34,9 +34,13 @@ export interface LandauErrorDetail {
 
 /** Every failure of this package. The message names the field, the value and what is allowed. */
 export class LandauError extends Error {
+  /** Always `"LandauError"`. */
   override readonly name = "LandauError";
+  /** What went wrong, for programs. */
   readonly code: LandauErrorCode;
+  /** Where, as one would write it in code: `gamma`, `initial.temperature[1]`, `options.engine`; empty when there is no single place. */
   readonly path: string;
+  /** The refused value itself, if there is one. */
   readonly value: unknown;
   /** The run when a callback of the user's threw; `resume` takes it. */
   readonly checkpoint: Uint8Array | undefined;

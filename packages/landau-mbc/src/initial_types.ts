@@ -33,6 +33,7 @@ export interface BkwLaw {
 /** Uniform directions, |v| = |radius + width · normal|. */
 export interface ShellLaw {
   readonly kind: "shell";
+  /** Speed at the middle of the shell. */
   readonly radius: number;
   /** 0 unless told: all speeds equal. */
   readonly width?: number;
@@ -41,6 +42,7 @@ export interface ShellLaw {
 /** Half of the particles around +speed along the axis, half around −speed. */
 export interface TwoBeamsLaw {
   readonly kind: "two-beams";
+  /** Mean speed of each beam. */
   readonly speed: number;
   /** Variance of each component within a beam. */
   readonly temperature: number;

@@ -69,8 +69,11 @@ export interface Observe {
 
 /** The same with every default filled in. */
 export interface ResolvedObserve {
+  /** Interval between frames. */
   readonly every?: number;
+  /** Times of the frames besides 0 and tEnd. */
   readonly times?: readonly number[];
+  /** Their names. */
   readonly quantities: readonly Quantity[];
 }
 

@@ -41,8 +41,11 @@ export interface Stages {
   /**
    * One collision each (SPEC §8), internal units.
    *
-   * @param vi,vj row-major [count, 3], |v| ≤ 64; put on the grid first
-   * @param tau,uPolar,uAzimuth [count]: rotation time in (0, ∞], polar uniform in (0, 1), azimuth in [0, 1) turns
+   * @param vi row-major [count, 3], |v| ≤ 64; put on the grid first
+   * @param vj likewise
+   * @param tau [count]: rotation times in (0, ∞]
+   * @param uPolar [count]: polar uniforms in (0, 1)
+   * @param uAzimuth [count]: azimuths in [0, 1) turns
    * @returns [count, 6]: the new vi, then the new vj
    */
   collide(vi: Numbers, vj: Numbers, tau: Numbers, uPolar: Numbers, uAzimuth: Numbers): Float64Array;

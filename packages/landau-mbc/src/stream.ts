@@ -13,6 +13,7 @@ import { resolve, type Resolved } from "./resolve.ts";
 
 /** The state at one observation time. */
 export interface Frame {
+  /** In the time of the Landau equation. */
   readonly time: number;
   /** Collisions done. */
   readonly collisions: number;
@@ -47,6 +48,7 @@ export interface Ending {
   };
   /** The last state in bytes (SPEC §11), for `resume` on any engine. */
   readonly checkpoint: Uint8Array;
+  /** What the result is made of. */
   readonly provenance: Provenance;
 }
 

@@ -13,7 +13,9 @@ import { requireNotNegative, requireNumber, requirePositive } from "./require.ts
 
 /** The solution from one start. */
 export interface Bkw {
+  /** K at t = 0. */
   readonly K0: number;
+  /** T: mean |v|² = 3T at all times. */
   readonly temperature: number;
   /** K(t), from K0 to 1. */
   K(t: number): number;
@@ -30,8 +32,7 @@ export interface Bkw {
 /**
  * The BKW solution that starts at K0.
  *
- * @param K0 from 3/5 (f vanishes at v = 0) to 1 (Maxwellian)
- * @param temperature T: mean |v|² = 3T at all times
+ * @param start K0 from 3/5 (f vanishes at v = 0) to 1 (Maxwellian); temperature T, 1 unless told: mean |v|² = 3T at all times
  * @throws RangeError for K0 or temperature out of range, negative t or speed, p ≤ −3
  */
 export function bkw({ K0, temperature = 1 }: { readonly K0: number; readonly temperature?: number }): Bkw {

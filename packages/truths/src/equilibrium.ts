@@ -24,16 +24,18 @@ export interface SpeedLaw {
 
 /** One particle's speed |u_1|, and the relative speed |v_1 − v_2| of two. */
 export interface Equilibrium extends SpeedLaw {
+  /** N. */
   readonly particles: number;
+  /** T = mean |u|² / 3. */
   readonly temperature: number;
+  /** The law of the relative speed of two particles. */
   readonly relative: SpeedLaw;
 }
 
 /**
  * The microcanonical marginals.
  *
- * @param particles N ≥ 2
- * @param temperature T = mean |u|² / 3
+ * @param of particles N ≥ 2; temperature T = mean |u|² / 3, 1 unless told
  * @throws RangeError for arguments out of range
  */
 export function equilibrium({ particles, temperature = 1 }: { readonly particles: number; readonly temperature?: number }): Equilibrium {

@@ -5,6 +5,7 @@ import { requireNotNegative, requireNumber, requirePositive } from "./require.ts
 
 /** A Maxwellian of mean 0. */
 export interface Maxwellian {
+  /** T: mean |v|² = 3T. */
   readonly temperature: number;
   /** f at a velocity of the given speed, per unit volume of velocity space. */
   density(speed: number): number;

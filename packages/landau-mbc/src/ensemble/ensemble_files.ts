@@ -21,6 +21,7 @@ export interface StoredMembers {
 
 /** The records of one ensemble in one folder. One process at a time may write. */
 export interface EnsembleFiles {
+  /** Where they are. */
   readonly folder: string;
   /**
    * Writes a record as `member-<number>.mbc`, in the place of an earlier one of the member: to a temporary file, synced, renamed, the folder synced. May be given as

@@ -44,12 +44,15 @@ export interface MemberState {
 
 /** What a record holds, for reading. */
 export interface MemberRecord {
+  /** Number of the member. */
   readonly member: number;
   /** `"stopped"`: the member is on its way, and the frames are those so far. */
   readonly status: "done" | "stopped";
+  /** Collisions done. */
   readonly collisions: number;
   /** SPEC §12, of the member's own plan. */
   readonly configHash: string;
+  /** SPEC §12, after these collisions. */
   readonly stateHash: string;
   /** One per frame. */
   readonly times: Float64Array;

@@ -78,6 +78,7 @@ export interface EnsembleProgress {
 
 /** A frame of a member, as a measure sees it. */
 export interface MemberFrame extends Frame {
+  /** Number of the member. */
   readonly member: number;
 }
 

@@ -17,6 +17,7 @@ export interface EnsembleSeries {
 
 /** Covariances over the members of each number of one quantity with each of another, at the same frame. */
 export interface Covariance {
+  /** Names of the two quantities or measures. */
   readonly of: readonly [string, string];
   /** Row-major, unbiased (divided by members − 1); NaN for one member. */
   readonly values: Float64Array;
@@ -58,6 +59,7 @@ export interface EnsembleResult {
   readonly series?: EnsembleSeries;
   /** Records of all members that have begun, ascending, for `resume`; empty with `keepRecords: false`. */
   readonly records: readonly Uint8Array[];
+  /** What it is made of. */
   readonly provenance: EnsembleProvenance;
 }
 

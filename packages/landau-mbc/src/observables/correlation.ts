@@ -7,8 +7,11 @@ export type TestFunction = (vx: number, vy: number, vz: number) => number;
 
 /** Unbiased estimates of E φ(v_1), E φ(v_1)φ(v_2), E φ(v_1)φ(v_2)φ(v_3) over different particles of one frame. */
 export interface ProductMeans {
+  /** Mean of φ(v_i). */
   readonly one: number;
+  /** Mean of φ(v_i)φ(v_j), i ≠ j. */
   readonly two: number;
+  /** Mean of φ(v_i)φ(v_j)φ(v_k), all different. */
   readonly three: number;
 }
 

@@ -5,6 +5,7 @@ import { type Variable, variableOf } from "./variable.ts";
 
 /** What to count, and where the bins are. */
 export interface HistogramOptions {
+  /** Of what. */
   readonly of: Variable;
   /** An integer from 1 to 1000000. */
   readonly bins: number;
@@ -24,6 +25,7 @@ export interface Histogram {
   readonly edges: Float64Array;
   /** Particles below the first bin, and at or beyond the upper end of the last: none is lost. */
   readonly below: number;
+  /** See `below`. */
   readonly above: number;
 }
 
@@ -63,6 +65,7 @@ function binOf(x: number, edges: Float64Array, guess: number): number {
 
 /** What to count in a tail. */
 export interface TailOptions {
+  /** Of what. */
   readonly of: Variable;
   /** Threshold: particles whose variable is at least this. */
   readonly above: number;

@@ -11,6 +11,7 @@ export type About = "mean" | readonly [x: number, y: number, z: number];
 
 /** What an estimator gives. Never NaN: what cannot be said is an error or a warning. */
 export interface Estimate {
+  /** The estimate itself. */
   readonly value: number;
   /** One standard deviation of `value` over fresh samples, estimated from this one. */
   readonly standardError: number;

@@ -15,16 +15,21 @@ export type SeriesFormat = (typeof SERIES_FORMATS)[number];
 
 /** What is written of a frame. */
 export interface SeriesFrame {
+  /** In the time of the Landau equation. */
   readonly time: number;
   /** Collisions done; only NDJSON has them. */
   readonly collisions?: number;
+  /** The quantities: numbers, and Float64Arrays for those with a shape. */
   readonly values: Values;
 }
 
 /** What is written of a result. */
 export interface SeriesTable {
+  /** One per frame. */
   readonly times: Float64Array;
+  /** One array per quantity, row-major, one row per frame. */
   readonly series: Series;
+  /** Shape of each array: frames, then the quantity's own. */
   readonly shapes: Shapes;
 }
 
