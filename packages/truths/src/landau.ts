@@ -15,6 +15,7 @@ import { requireGamma, requireNotNegative, requireNumber, requireTimes } from ".
 export interface LandauSettings {
   /** Exponent in [−3, 1]. */
   readonly gamma: number;
+  /** The density at t = 0: an isotropic law as in a configuration, or a table. */
   readonly initial: IsotropicInitial;
   /** ≥ 0, increasing. */
   readonly times: ArrayLike<number>;
@@ -25,12 +26,15 @@ export type LandauSeries = { readonly [K in keyof RadialQuantities]: Float64Arra
 
 /** The solution. */
 export interface LandauSolution {
+  /** As they were asked for. */
   readonly times: Float64Array;
+  /** One number per time. */
   readonly series: LandauSeries;
   /** Estimated absolute error of every number of `series`: the difference from the solution at a lower resolution, so rather too large. */
   readonly errors: LandauSeries;
   /** f(v) at times[frame], per unit volume of velocity space; 0 above `resolution.largestSpeed`. */
   density(speed: number, frame: number): number;
+  /** What it was solved with. */
   readonly resolution: {
     readonly elements: readonly number[];
     readonly degree: number;

@@ -17,6 +17,7 @@ import { requireGamma, requireTimes } from "./require.ts";
 export interface AxisymmetricSettings {
   /** Exponent in [−3, 1]. */
   readonly gamma: number;
+  /** The density at t = 0: a bi-Maxwellian with two equal temperatures, or two beams. */
   readonly initial: AxisymmetricInitial;
   /** ≥ 0, increasing. */
   readonly times: ArrayLike<number>;
@@ -32,16 +33,21 @@ export interface AxisymmetricSeries {
   readonly parallel: Float64Array;
   /** T⊥, the variance of a component across the axis. */
   readonly perpendicular: Float64Array;
+  /** mean |v|⁴. */
   readonly moment4: Float64Array;
+  /** mean |v|⁶. */
   readonly moment6: Float64Array;
 }
 
 /** The solution. */
 export interface AxisymmetricSolution {
+  /** As they were asked for. */
   readonly times: Float64Array;
+  /** One number per time. */
   readonly series: AxisymmetricSeries;
   /** Estimated absolute errors: the difference from the solution with fewer functions. */
   readonly errors: AxisymmetricSeries;
+  /** What it was solved with. */
   readonly resolution: { readonly degree: number; readonly functions: number; readonly temperature: number; readonly steps: number };
 }
 
