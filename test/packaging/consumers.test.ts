@@ -2,7 +2,8 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
 import { simulate } from "landau-mbc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CONFIGURATION, lay } from "../consumers/project.ts";
@@ -41,5 +42,52 @@ describe("a consumer without network", () => {
     const { status, stderr } = spawnSync(join(ROOT, "test/node_modules/.bin/esbuild"), args, { cwd: project.folder, encoding: "utf8" });
     expect(status, stderr).toBe(0);
     expect(project.node("dist/main.js")).toEqual({ code: 0, stdout: `${expected}\n`, stderr: "" });
+  });
+});
+
+describe("a bundle holds what is imported", () => {
+  /** The minified ES module of a program, without what it would load later. */
+  const bundled = async (source: string): Promise<string> => {
+    const project = laid("esbuild");
+    project.write("main.js", source);
+    const { outputFiles } = await build({
+      absWorkingDir: project.folder,
+      entryPoints: ["main.js"],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      splitting: true,
+      outdir: "dist",
+      write: false,
+      logLevel: "error",
+    });
+    const chunks = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
+    const seen = new Set<string>();
+    const take = (name: string): void => {
+      if (seen.has(name)) return;
+      seen.add(name);
+      for (const [, next = ""] of (chunks.get(name) ?? "").matchAll(/(?:from|import)"\.\/([^"]+)"/g)) take(next);
+    };
+    take("main.js");
+    return [...seen].map((name) => chunks.get(name) ?? "").join("");
+  };
+  const WASM = "AGFzbQ";
+
+  it("simulate brings one module of WebAssembly and stays below 450 kB", async () => {
+    const text = await bundled('import { simulate } from "landau-mbc";\nsimulate({}).then(console.log);\n');
+    expect(text.split(WASM)).toHaveLength(2);
+    expect(text.length).toBeLessThan(450_000);
+  });
+
+  it("the exact results bring no WebAssembly and stay below 150 kB", async () => {
+    const text = await bundled('import { exact } from "landau-mbc";\nconsole.log(exact.bkw({ K0: 0.6 }).moment(4, 1));\n');
+    expect(text).not.toContain(WASM);
+    expect(text.length).toBeLessThan(150_000);
+  });
+
+  it("the slim entry brings no WebAssembly", async () => {
+    const text = await bundled('import { simulate } from "landau-mbc/slim";\nsimulate({}).then(console.log);\n');
+    expect(text).not.toContain(WASM);
+    expect(text.length).toBeLessThan(250_000);
   });
 });

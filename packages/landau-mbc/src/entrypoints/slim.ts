@@ -3,7 +3,7 @@
  * Until {@link initialize} has been called only the reference engine is there, and in Node the native one.
  */
 
-import { createApi } from "../api.ts";
+import { type Api, createApi } from "../api.ts";
 import type { WasmSources } from "../engine_loader.ts";
 import { hasSimd } from "../engines/simd_detection.ts";
 import { LandauError, show } from "../errors.ts";
@@ -51,20 +51,23 @@ async function compile(given: BufferSource | WebAssembly.Module): Promise<WebAss
   }
 }
 
+// A bundler leaves out what is not imported if making it has no effect: reading a property might have one, a call marked as pure has none.
+const part = <K extends keyof Api>(name: K): Api[K] => api[name];
+
 /** {@inheritDoc Api.simulate} */
-export const simulate = api.simulate;
+export const simulate = /* @__PURE__ */ part("simulate");
 /** {@inheritDoc Api.stream} */
-export const stream = api.stream;
+export const stream = /* @__PURE__ */ part("stream");
 /** {@inheritDoc Api.Simulation} */
-export const Simulation = api.Simulation;
+export const Simulation = /* @__PURE__ */ part("Simulation");
 /** A run that is moved step by step. */
 export type Simulation = Run;
 /** {@inheritDoc Api.ensemble} */
-export const ensemble = api.ensemble;
+export const ensemble = /* @__PURE__ */ part("ensemble");
 /** {@inheritDoc Api.stages} */
-export const stages = api.stages;
+export const stages = /* @__PURE__ */ part("stages");
 /** {@inheritDoc Api.capabilities} */
-export const capabilities = api.capabilities;
+export const capabilities = /* @__PURE__ */ part("capabilities");
 
 export type { InitializeOptions };
 export * from "./shared.ts";
