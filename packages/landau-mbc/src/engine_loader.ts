@@ -47,13 +47,18 @@ const PREFERENCE: readonly EngineName[] = ["native", "wasm", "wasm-scalar", "ref
 export class EngineLoader {
   readonly #sources: WasmSources;
   readonly #native: () => Native | string;
+  readonly #ownThread: boolean;
   readonly #loaded = new Map<EngineName, Promise<Engine>>();
   readonly #modules = new Map<EngineName, Promise<WebAssembly.Module>>();
 
-  /** @param native the library of the native engine, or why it cannot be used */
-  constructor(sources: WasmSources, native: () => Native | string = findNative) {
+  /**
+   * @param native the library of the native engine, or why it cannot be used
+   * @param ownThread whether this thread is there for the runs, so that none of them is to work away from it
+   */
+  constructor(sources: WasmSources, native: () => Native | string = findNative, ownThread = false) {
     this.#sources = sources;
     this.#native = native;
+    this.#ownThread = ownThread;
   }
 
   /**
@@ -123,7 +128,7 @@ export class EngineLoader {
     if (name === "reference") return referenceEngine();
     try {
       const native = this.#native();
-      if (name === "native" && typeof native !== "string") return nativeEngine(native);
+      if (name === "native" && typeof native !== "string") return this.#ownThread ? inPlace(nativeEngine(native)) : nativeEngine(native);
       return wasmEngine(name, await this.#module(name));
     } catch (error) {
       throw notLoaded(name, error);
@@ -135,6 +140,11 @@ export class EngineLoader {
     if (source === undefined) throw new Error("no module");
     return remembered(this.#modules, name, source);
   }
+}
+
+/** An engine whose runs work in the calls. */
+function inPlace({ away: _, ...engine }: Engine): Engine {
+  return engine;
 }
 
 /** Makes a thing once; what could not be made now may be later. */

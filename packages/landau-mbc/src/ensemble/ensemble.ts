@@ -8,6 +8,7 @@ import { LandauError } from "../errors.ts";
 import { QUANTITIES } from "../frame.ts";
 import { resolve, type Resolved } from "../resolve.ts";
 import type { Realm } from "../workers/realm.ts";
+import { MOST_WORKERS } from "../workers/worker_pool.ts";
 import { workerKind } from "../workers/worker_port.ts";
 import { unknownName } from "./columns.ts";
 import { runMember } from "./member.ts";
@@ -17,6 +18,8 @@ import { type MemberRunner, Undertaking } from "./undertaking.ts";
 
 /** Numbers of all members that may be kept at once, as records and as series: a gibibyte each. */
 const MOST_KEPT = 134217728;
+/** Threads of Node's pool, where the native engine works away from the thread of the call. */
+const THREADS_AWAY = 4;
 
 /**
  * Runs the members of a configuration and takes statistics over them.
@@ -56,7 +59,7 @@ async function placeOf({ pool }: Realm, engine: Engine, how: ResolvedEnsembleOpt
   // In this thread several members at once are of use only to an engine that works off it.
   const here = (reason: string): Place => ({ worker: reason, lanes: engine.away === undefined ? 1 : lanes });
   if (worker === "auto" && workerKind() === "thread") {
-    if (engine.away !== undefined) return here(`the ${engine.name} engine has threads of its own`);
+    if (engine.away !== undefined && lanes <= THREADS_AWAY) return here(`the ${engine.name} engine has threads of its own`);
     if (lanes === 1) return here("one member at a time");
   }
   // Outside browsers the pool makes one for true alone; who left the choice to us is content without.
@@ -69,7 +72,7 @@ async function placeOf({ pool }: Realm, engine: Engine, how: ResolvedEnsembleOpt
   );
   if (typeof found === "string") return here(found);
   pool.release(found);
-  return { worker: true, lanes };
+  return { worker: true, lanes: lanes < MOST_WORKERS ? lanes : MOST_WORKERS };
 }
 
 /** Before the first collision, not after the first member. */

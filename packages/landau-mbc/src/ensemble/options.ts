@@ -98,7 +98,7 @@ export interface EnsembleOptions {
   /**
    * Where the members run. `true`: in workers, at most 16. `false`: in the thread of the call, one at a time, but for the native engine, which works off it (in Node on at most four threads, unless the
    * environment variable `UV_THREADPOOL_SIZE` says otherwise). `"auto"`, unless told: in browsers in workers, where there can be any; in Node, Deno and Bun in workers if several
-   * members are to be at work at once and the engine is not the native one.
+   * members are to be at work at once, for the native engine if more than four. A worker costs about a millisecond a member: for many tiny members `false` may be faster.
    */
   readonly worker?: WorkerChoice;
   /** Stops all members between blocks of collisions; the ensemble then has status `"stopped"`. */

@@ -10,7 +10,7 @@ import { spawnWorker, type WorkerHandle } from "./worker_handle.ts";
 import { workerKind } from "./worker_port.ts";
 
 /** More runs than this at once share workers; browsers let no more than some hundred live. */
-const MOST_WORKERS = 16;
+export const MOST_WORKERS = 16;
 /** A worker without runs is kept so long for the next one: starting another takes tens of milliseconds. */
 const IDLE_MILLISECONDS = 2000;
 /** Workers without runs that are kept. */

@@ -47,7 +47,7 @@ class WorkerSide {
   readonly #sources: WasmSources = {};
   /** What finds the native engine, once this worker is to have it: the first look is the one that counts. */
   #native: () => Native | string = () => "has not been given to this worker";
-  readonly #loader = new EngineLoader(this.#sources, () => this.#native());
+  readonly #loader = new EngineLoader(this.#sources, () => this.#native(), true);
   readonly #runs = new Map<number, Run>();
 
   constructor(post: (message: FromWorker) => void) {

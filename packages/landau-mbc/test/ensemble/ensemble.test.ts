@@ -101,6 +101,7 @@ describe("an ensemble", () => {
     expect(await placed({ members: 1, engine: "reference" })).toMatchObject({ worker: "one member at a time", threads: 1 });
     if (!ENGINES.includes("native")) return;
     expect(await placed({ threads: 2 })).toMatchObject({ worker: "the native engine has threads of its own", threads: 2 });
+    expect(await placed({ members: 9, threads: 5 })).toMatchObject({ engine: "native", worker: true, threads: 5 });
   });
 
   it("gives given velocities to every worker", async () => {
