@@ -15,6 +15,14 @@ export {
 export type { AxisymmetricInitial } from "./landau/axisymmetric_law.ts";
 export type { IsotropicComponent, IsotropicInitial, TabulatedLaw } from "./landau/isotropic_law.ts";
 export { type Maxwellian, maxwellian } from "./maxwellian.ts";
+export { type ParticleProducts, particleProducts, pressureVariance, type PressureVarianceSettings } from "./maxwell_fluctuations.ts";
+export {
+  isotropicInvariants,
+  type MaxwellEvolution,
+  maxwellEvolution,
+  type MaxwellInvariants,
+  maxwellInvariants,
+} from "./maxwell_invariants.ts";
 export { type FourthMomentStart, type MaxwellMoments, maxwellMoments } from "./maxwell_moments.ts";
 export { pairCorrelation, type PairCorrelationSettings } from "./pair_correlation.ts";
 export { type Trubnikov, trubnikov, trubnikovRate } from "./trubnikov.ts";
