@@ -42,10 +42,12 @@ export function anisotropyRate({ temperature, gamma, h = 0 }: AnisotropySettings
   const [Tx, Ty, Tz] = temperature;
   const norm = 1 / ((4 * Math.PI) ** 1.5 * Math.sqrt(Tx * Ty * Tz));
   const { nodes, weights } = gaussLegendre(POLAR_POINTS);
+  // About the axis of two equal temperatures nothing depends on the azimuth but cos², of mean ½.
+  const azimuths = Tx === Ty ? 1 : AZIMUTHS;
   let sum = 0;
   nodes.forEach((cosine, k) => {
-    for (let m = 0; m < AZIMUTHS; m++) {
-      const phi = ((m + 0.5) * (Math.PI / 2)) / AZIMUTHS;
+    for (let m = 0; m < azimuths; m++) {
+      const phi = ((m + 0.5) * (Math.PI / 2)) / azimuths;
       const planar = 1 - cosine * cosine;
       const x = planar * Math.cos(phi) ** 2;
       const y = planar * Math.sin(phi) ** 2;
@@ -55,7 +57,7 @@ export function anisotropyRate({ temperature, gamma, h = 0 }: AnisotropySettings
     }
   });
   // Eight octants, each of solid angle π/2.
-  return -4 * Math.PI * norm * (sum / AZIMUTHS);
+  return -4 * Math.PI * norm * (sum / azimuths);
 }
 
 /** ∫_0^∞ r⁴ e^{−r²/2s²} · (1 − e^{−6h r^γ})/(2h) dr, with 3 r^γ for the last factor at h = 0. */

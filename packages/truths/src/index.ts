@@ -25,7 +25,7 @@ export {
 } from "./maxwell_invariants.ts";
 export { type FourthMomentStart, type MaxwellMoments, maxwellMoments } from "./maxwell_moments.ts";
 export { pairCorrelation, type PairCorrelationSettings } from "./pair_correlation.ts";
-export { type Trubnikov, trubnikov, trubnikovRate } from "./trubnikov.ts";
+export { type Trubnikov, trubnikov, trubnikovRate, type TrubnikovSettings } from "./trubnikov.ts";
 
 /** The law of w = 1 − cosθ of a spherical Brownian motion at time τ: `cdf(w, tau)` is P(1 − cosθ ≤ w). */
 export const heatKernel = {

@@ -155,6 +155,19 @@ describe("the relaxation of two temperatures", () => {
     near(perpendicular - parallel, anisotropyRate({ temperature: [1.2, 1.2, 0.6], gamma: -3 }), 1e-11);
   });
 
+  it("is followed for every γ and finite h by the rate of the bi-Maxwellian of the moment", () => {
+    const times = [0, 0.2, 1];
+    // Maxwell molecules: the closure is exact, and so is its exponential.
+    trubnikov({ temperature: [1.2, 0.6], gamma: 0, h: 0.3 }).at(times).forEach(([perpendicular, parallel], k) => {
+      near(perpendicular - parallel, 0.6 * Math.exp((Math.expm1(-1.8) / 0.3) * times[k]), 1e-9);
+    });
+    // By quadrature and in closed form.
+    const [, , quadrature] = trubnikov({ temperature: [1.2, 0.6], gamma: -3, h: 1e-12 }).at(times);
+    const [, , closed] = trubnikov({ temperature: [1.2, 0.6] }).at(times);
+    near(quadrature[0] - quadrature[1], closed[0] - closed[1], 1e-8);
+    expect(() => trubnikov({ temperature: [1, 2], gamma: -4 })).toThrow(/^gamma: got -4/);
+  });
+
   it("has the slopes of extended precision for other γ and finite h", () => {
     near(anisotropyRate({ temperature: [1.2, 1.2, 0.6], gamma: -3 }), -0.1546968314628965, 1e-11);
     near(anisotropyRate({ temperature: [1.2, 1.2, 0.6], gamma: -3, h: 0.1 }), -0.1471662179305011, 1e-11);
