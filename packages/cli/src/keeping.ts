@@ -1,14 +1,17 @@
 // What a session keeps on the disk, and where else if it cannot be kept there.
 
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, dirname, resolve } from "node:path";
 import type { Frame } from "landau-mbc";
 import type { OutputFiles } from "./output_folder.ts";
 import { CliError } from "./failure.ts";
 import type { FrameRows } from "./frame_rows.ts";
-import { placesFor, rescue } from "./rescue.ts";
+import { type Cargo, placesFor, rescue } from "./rescue.ts";
 import { writeSnapshot } from "./snapshots.ts";
 import { notWritten, type RunRecord, shellWord, type UnfinishedFolder } from "./unfinished_folder.ts";
+
+/** What changes of a run while it goes on. */
+type State = Pick<Cargo, "rows" | "checkpoint" | "seconds">;
 
 /** A folder that a session writes to; another one, once that cannot be written. */
 export class Keeping {
@@ -78,8 +81,8 @@ export class Keeping {
   }
 
   /** Keeps a checkpoint on the way: what cannot be written, here or elsewhere, must not end a run of hours. */
-  async keep(rows: FrameRows, checkpoint: Uint8Array, seconds: number): Promise<void> {
-    const failure = await this.#kept(rows, checkpoint, seconds);
+  async keep(state: State): Promise<void> {
+    const failure = await this.#kept(state, "");
     if (failure === undefined) return;
     const { cause, refusals } = failure;
     if (refusals === undefined) this.#warn(`${cause.message}; the run goes on, and is kept in ${this.#path} from now on`);
@@ -89,11 +92,12 @@ export class Keeping {
   /**
    * Keeps the last checkpoint, and lets another process go on.
    *
+   * @param target the output folder that is to come of it, if there is no folder yet
    * @param before what went wrong before, if anything
    * @returns what went wrong, ending with how to go on; undefined if nothing did
    */
-  async keepLast(rows: FrameRows, checkpoint: Uint8Array, seconds: number, before?: CliError): Promise<CliError | undefined> {
-    const failure = await this.#kept(rows, checkpoint, seconds);
+  async keepLast(state: State, target: string, before?: CliError): Promise<CliError | undefined> {
+    const failure = await this.#kept(state, target);
     this.leave();
     const cause = before ?? this.#displaced ?? failure?.cause;
     if (cause === undefined) return undefined;
@@ -134,26 +138,29 @@ export class Keeping {
 
   /** Keeps frames and checkpoint here, or elsewhere from now on. */
   async #kept(
-    rows: FrameRows,
-    checkpoint: Uint8Array,
-    seconds: number,
+    state: State,
+    target: string,
   ): Promise<{ readonly cause: CliError; readonly refusals: readonly string[] | undefined } | undefined> {
-    const folder = this.#folder as UnfinishedFolder;
+    const folder = this.#folder;
+    if (folder === undefined) {
+      const saved = await rescue([dirname(resolve(target)), ...placesFor(this.#wanted)], basename(target), {
+        ...state,
+        config: this.#config,
+        record: this.#record,
+      });
+      if (Array.isArray(saved)) return { cause: notWritten(target, new Error("no place takes it")), refusals: saved };
+      this.#folder = saved as UnfinishedFolder;
+      return undefined;
+    }
     try {
-      if (this.#behind) folder.startSeries(rows);
-      await folder.keep(checkpoint, seconds);
+      if (this.#behind) folder.startSeries(state.rows);
+      await folder.keep(state.checkpoint, state.seconds);
       this.#behind = false;
       return undefined;
     } catch (error) {
       const cause = notWritten(folder.path, error);
       const record = this.#snapshots === 0 ? this.#record : { ...this.#record, snapshotsFrom: this.#snapshots };
-      const saved = await rescue(placesFor(this.#wanted), basename(folder.target), {
-        config: this.#config,
-        record,
-        rows,
-        checkpoint,
-        seconds,
-      });
+      const saved = await rescue(placesFor(this.#wanted), basename(folder.target), { ...state, config: this.#config, record });
       if (Array.isArray(saved)) return { cause, refusals: saved };
       this.leave();
       this.#folder = saved as UnfinishedFolder;

@@ -68,7 +68,7 @@ export class Session {
    * Begins at collision 0.
    *
    * @param out the output folder, if one is wanted
-   * @param create makes the unfinished folder of an output folder; without `out` it is called only if a signal stops the run
+   * @param create makes the unfinished folder of an output folder; a run without one that a signal stops is kept in the current folder, or else elsewhere
    */
   async start(out: string | undefined, create: (target: string) => UnfinishedFolder): Promise<void> {
     const begin = (): void => {
@@ -76,11 +76,7 @@ export class Session {
     };
     const ending = await this.#guarded(() => this.#go(undefined, begin, out !== undefined));
     if (ending.status === "done") return this.#finish(ending);
-    if (this.#keeping.folder === undefined) {
-      this.#keeping.open(create(out ?? `landau-mbc-${ending.provenance.configHash.slice(0, 8)}`));
-      if (this.#rows.count > 0) this.#keeping.frame(this.#rows, true);
-    }
-    await this.#stop(ending);
+    await this.#stop(ending, out ?? `landau-mbc-${ending.provenance.configHash.slice(0, 8)}`);
   }
 
   /** Goes on in an unfinished folder from its latest intact checkpoint; from collision 0 if there is none yet, or frames are missing. */
@@ -100,7 +96,7 @@ export class Session {
       return this.#go(undefined, () => {}, true);
     });
     if (ending.status === "done") return this.#finish(ending);
-    await this.#stop(ending);
+    await this.#stop(ending, folder.target);
   }
 
   async #guarded<T>(work: () => Promise<T>): Promise<T> {
@@ -185,11 +181,13 @@ export class Session {
   async #keep(checkpoint: Uint8Array): Promise<void> {
     // The last one is kept by #stop, which fails if it cannot be.
     if (this.#keeping.folder === undefined || this.#signals.signal.aborted) return;
-    await this.#keeping.keep(this.#rows, checkpoint, this.#seconds());
+    await this.#keeping.keep({ rows: this.#rows, checkpoint, seconds: this.#seconds() });
   }
 
-  async #stop(ending: Ending): Promise<never> {
-    const failure = await this.#keeping.keepLast(this.#rows, ending.checkpoint, this.#seconds(), this.#failure);
+  /** @param target the output folder that is to come of it */
+  async #stop(ending: Ending, target: string): Promise<never> {
+    const state = { rows: this.#rows, checkpoint: ending.checkpoint, seconds: this.#seconds() };
+    const failure = await this.#keeping.keepLast(state, target, this.#failure);
     if (failure !== undefined) throw failure;
     const { path } = this.#keeping.folder as UnfinishedFolder;
     const { collisions } = ending.provenance;
@@ -210,7 +208,8 @@ export class Session {
       return { ...(await outputFiles(result, this.#config, timing, this.#record)), ...Object.fromEntries(list) };
     }).catch(async (cause: unknown) => {
       if (!(cause instanceof CliError)) throw cause;
-      throw await this.#keeping.keepLast(rows, ending.checkpoint, this.#seconds(), cause);
+      const state = { rows, checkpoint: ending.checkpoint, seconds: this.#seconds() };
+      throw await this.#keeping.keepLast(state, this.#keeping.folder?.target ?? "", cause);
     });
     const { stdout } = this.#terminal;
     if (this.#manner.json === true) {

@@ -95,9 +95,10 @@ export class UnfinishedFolder {
   /** Makes the folder, whole. One of an earlier run is replaced if the record allows it. */
   static create(target: string, config: string, record: RunRecord): UnfinishedFolder {
     const path = unfinishedOf(target);
+    let work: string | undefined;
     try {
       makeFolder(dirname(path));
-      const work = mkdtempSync(join(dirname(path), `.${basename(path)}-`));
+      work = mkdtempSync(join(dirname(path), `.${basename(path)}-`));
       writeDurably(join(work, CONFIG), config);
       writeDurably(join(work, RECORD), recordText(record));
       writeDurably(join(work, HOW_TO), howTo(basename(path), record.ensemble !== undefined));
@@ -106,6 +107,7 @@ export class UnfinishedFolder {
       renameSync(work, path);
       syncFolder(dirname(path));
     } catch (cause) {
+      if (work !== undefined) rmSync(work, { recursive: true, force: true });
       throw notWritten(path, cause);
     }
     return new UnfinishedFolder(path, record);

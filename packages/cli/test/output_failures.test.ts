@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { bundledProgram } from "./bundled_program.ts";
 import { inFolder, inProcess, landauMbc, type Outcome, stoppedInProcess } from "./command_line.ts";
 
 /** About a second on the fast engines. */
@@ -198,6 +199,28 @@ describe("a disk that is full", () => {
       expect(how).toBeDefined();
       if (how !== "the output is in") expect((await landauMbc(["resume", "a", "--quiet"], { cwd })).code).toBe(0);
       expect(hashOf(join(cwd, "a"))).toBe((await simulate(large)).provenance.stateHash);
+    }));
+});
+
+describe("a run without --out that a signal stops", () => {
+  it("is kept beside one that was stopped before it", () =>
+    inFolder(async (cwd) => {
+      const program = await bundledProgram();
+      writeFileSync(join(cwd, "config.json"), JSON.stringify({ ...CONFIG, tEnd: 1e6, observe: {} }));
+      const from = performance.now();
+      await landauMbc(["--version"], { cwd, program });
+      const wait = 500 + 3 * (performance.now() - from);
+      const names = await Promise.all([0, 1].map(async (turn) => {
+        const { code, stderr } = await landauMbc(["run", "config.json"], {
+          cwd,
+          program,
+          during: (kill) => void setTimeout(() => kill("SIGINT"), wait + turn * 300),
+        });
+        expect(code).toBe(130);
+        return /to go on: npx landau-mbc resume (landau-mbc-[0-9a-f]{8}(?:-2)?\.unfinished)\n$/.exec(stderr)?.[1];
+      }));
+      expect(readdirSync(cwd).sort()).toEqual(["config.json", ...names].sort());
+      expect(new Set(names).size).toBe(2);
     }));
 });
 
