@@ -89,7 +89,7 @@ describe("the kernel of isotropic functions", () => {
 describe("the collision operator of isotropic functions", () => {
   const boundaries = [0, 1, 1.6, 2.2, 3, 4, 5, 6.5, 8, 10, 13];
 
-  it.each([-3, -2.5, -2, -1, 0, 0.37, 1])("gives the closed form of d/dt E|v|⁴ for two Maxwellians at gamma = %d", (gamma) => {
+  it.each([-3, -2, 0.37, 1])("gives the closed form of d/dt E|v|⁴ for two Maxwellians at gamma = %d", (gamma) => {
     const [weights, temperatures] = [[0.4, 0.6], [0.5, 1.4]];
     const law = (v: number) => temperatures.reduce((sum, temperature, k) => sum + weights[k] * maxwellian({ temperature }).density(v), 0);
     const value = slopeOf(law, gamma, boundaries);
