@@ -5,6 +5,7 @@ import { runEnsemble } from "./ensemble/ensemble.ts";
 import type { EnsembleOptions } from "./ensemble/options.ts";
 import type { EnsembleResult } from "./ensemble/result.ts";
 import { type Capabilities, EngineLoader, type WasmSources } from "./engine_loader.ts";
+import { type ExtrapolateOptions, type Extrapolation, runExtrapolation } from "./extrapolate.ts";
 import { DEFAULT_QUANTITIES } from "./observe.ts";
 import { copyCheckpointBytes, readSimulationOptions, type SimulateOptions, type SimulationOptions, type StagesOptions } from "./options.ts";
 import { resolve } from "./resolve.ts";
@@ -85,6 +86,16 @@ export interface Api {
    */
   ensemble(config: Config, options: EnsembleOptions): Promise<EnsembleResult>;
   /**
+   * A quantity at h → 0, from ensembles at two or three steps h, with its error.
+   *
+   * @param config what to compute, without h
+   * @param options the steps, the quantity, members, and how
+   * @throws LandauError as `ensemble`; `CONFIG` for equal steps, or a number of steps that does not fit the powers of h; `ABORTED` if the signal stopped it
+   * @example
+   * const { value, standardError } = await extrapolate(config, { h: [0.2, 0.1, 0.05], quantity: "pressure", members: 32 });
+   */
+  extrapolate(config: Omit<Config, "h">, options: ExtrapolateOptions): Promise<Extrapolation>;
+  /**
    * The chapters of SPEC as functions over arrays, the same bits on every engine.
    *
    * @throws LandauError `ENGINE` for an engine that is not there
@@ -106,6 +117,7 @@ export function createApi(sources: WasmSources): Api {
       restore: (checkpoint, options = {}) => restored(realm, checkpoint, options),
     },
     ensemble: (config, options) => runEnsemble(realm, config, options),
+    extrapolate: (config, options) => runExtrapolation(realm, config, options),
     stages: (options = {}) => loadStages(loader, options),
     capabilities: () => ({ ...loader.capabilities(), workers: realm.pool.there() }),
   };

@@ -24,6 +24,7 @@ describe("the public API", () => {
       "ensemble",
       "ensembleFiles",
       "exact",
+      "extrapolate",
       "inspectCheckpoint",
       "inspectMember",
       "observables",

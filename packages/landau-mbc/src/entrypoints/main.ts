@@ -29,6 +29,8 @@ export const Simulation = /* @__PURE__ */ part("Simulation");
 export type Simulation = Run;
 /** {@inheritDoc Api.ensemble} */
 export const ensemble = /* @__PURE__ */ part("ensemble");
+/** {@inheritDoc Api.extrapolate} */
+export const extrapolate = /* @__PURE__ */ part("extrapolate");
 /** {@inheritDoc Api.stages} */
 export const stages = /* @__PURE__ */ part("stages");
 /** {@inheritDoc Api.capabilities} */

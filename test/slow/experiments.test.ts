@@ -1,0 +1,36 @@
+/** The experiments of `landau-mbc verify` in their brief form: on the engine every claim holds, and each planted error is caught where its experiment says so. */
+
+import { EXPERIMENTS } from "@landau-mbc/experiments";
+import { benchOf, ENGINE, PLAIN, PLANTS, processNamed } from "@landau-mbc/lab";
+import { describe, expect, it } from "vitest";
+
+/** Names of the checks that an experiment rejects. */
+async function rejected(experiment: (typeof EXPERIMENTS)[number], process: typeof ENGINE): Promise<readonly string[]> {
+  const { checks } = await experiment.run(benchOf("brief", process));
+  expect(checks.length).toBeGreaterThan(0);
+  return checks.filter(({ holds }) => !holds).map(({ name }) => name);
+}
+
+describe("every claim holds", () => {
+  for (const experiment of EXPERIMENTS) {
+    it(`${experiment.id}, ${experiment.title}, on the engine`, async () => {
+      expect(await rejected(experiment, ENGINE)).toEqual([]);
+    });
+  }
+
+  for (const experiment of EXPERIMENTS.filter(({ id }) => ["T1", "T9"].includes(id))) {
+    it(`${experiment.id}, ${experiment.title}, on the plain process`, async () => {
+      expect(await rejected(experiment, PLAIN)).toEqual([]);
+    });
+  }
+});
+
+describe("every planted error is caught", () => {
+  for (const { name, title } of PLANTS) {
+    const experiment = EXPERIMENTS.find(({ catches }) => catches.includes(name));
+    it(`${title}: by ${experiment?.id}`, async () => {
+      expect(experiment).toBeDefined();
+      expect(await rejected(experiment!, processNamed(name))).not.toEqual([]);
+    });
+  }
+});
