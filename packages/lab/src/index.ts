@@ -10,7 +10,8 @@ export { ELECTRON_MASS, type Plasma, plasma, type PlasmaSettings, PROTON_MASS } 
 export { ENGINE, membersAlong, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
 export { Random } from "./random.ts";
 export { type ReportData, reportHtml } from "./report.ts";
-export { type CentredMoments, centredMoments } from "./moments.ts";
+export { type CentredMoments, centredMoments, withExactEnergy } from "./moments.ts";
 export { type Cell, type OnProgress, type Outcome, type PlantMatrix, plantMatrix, verify } from "./verify.ts";
 export { pressureSquareLaw } from "./pressure_square.ts";
 export { type RadialIntegrals, radialIntegrals } from "./radial_integrals.ts";
+export { type RadialLaw, radialLaw } from "./radial_law.ts";

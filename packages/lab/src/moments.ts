@@ -16,6 +16,16 @@ export interface CentredMoments {
   readonly heatFlux: readonly [number, number, number];
 }
 
+/** The velocities with mean 0 and mean |u|² = `meanSquare` exactly: what a sample had by chance of the conserved quantities is taken away. */
+export function withExactEnergy(v: Float64Array, meanSquare: number): Float64Array {
+  const n = v.length / 3;
+  const mean = [0, 0, 0];
+  for (let k = 0; k < v.length; k++) mean[k % 3]! += (v[k] as number) / n;
+  const u = v.map((x, k) => x - (mean[k % 3] as number));
+  const factor = Math.sqrt(meanSquare / (u.reduce((sum, x) => sum + x * x, 0) / n));
+  return u.map((x) => factor * x);
+}
+
 /** Moments of row-major [N, 3] velocities. */
 export function centredMoments(v: Float64Array): CentredMoments {
   const n = v.length / 3;

@@ -80,8 +80,8 @@ export async function runExtrapolation(
   const exponents = how.exponents ?? defaultExponents(gamma, how.h.length);
   requireSteps(how.h, exponents);
   const h = [...how.h].sort((a, b) => a - b);
-  const weights = weightsOf(h, exponents);
-  const shorter = weightsOf(h.slice(0, -1), exponents.slice(0, -1));
+  const weights = extrapolationWeights(h, exponents);
+  const shorter = extrapolationWeights(h.slice(0, -1), exponents.slice(0, -1));
   const { members } = ensembleOptions;
   const steps: {
     h: number;
@@ -168,8 +168,13 @@ function requireSteps(h: readonly number[], exponents: readonly number[]): void 
   }
 }
 
-/** w with Σ w_k = 1 and Σ w_k h_k^p = 0 for every exponent p: Gauss with partial pivots, h relative to the largest. */
-function weightsOf(h: readonly number[], exponents: readonly number[]): readonly number[] {
+/**
+ * Weights w with Σ w_k = 1 and Σ w_k h_k^p = 0 for every exponent p: what `extrapolate` combines the steps with. Gauss with partial pivots, h relative to the last.
+ *
+ * @param h different steps, ascending
+ * @param exponents powers of h in the bias, one fewer than steps
+ */
+export function extrapolationWeights(h: readonly number[], exponents: readonly number[]): readonly number[] {
   const n = h.length;
   const largest = h[n - 1] as number;
   const rows = [0, ...exponents].slice(0, n).map((

@@ -25,6 +25,7 @@ describe("the public API", () => {
       "ensembleFiles",
       "exact",
       "extrapolate",
+      "extrapolationWeights",
       "inspectCheckpoint",
       "inspectMember",
       "observables",

@@ -14,7 +14,7 @@ export type { Capabilities, PassedOver } from "../engine_loader.ts";
 export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
 export * as observables from "../observables/index.ts";
-export type { ExtrapolateOptions, Extrapolation } from "../extrapolate.ts";
+export { type ExtrapolateOptions, type Extrapolation, extrapolationWeights } from "../extrapolate.ts";
 export type { Quantity, Series, Shapes, Value, Values } from "../frame.ts";
 export type {
   BiMaxwellianLaw,
