@@ -41,11 +41,13 @@ export function particleProducts(invariants: MaxwellInvariants, particles: numbe
 
 /** What the variance of a pressure component depends on. */
 export interface PressureVarianceSettings {
+  /** N. */
   readonly particles: number;
   /** Step h ≥ 0; 0 is the grazing limit at fixed N. */
   readonly h: number;
-  /** E|v|² and E|v|⁴ of the isotropic law, of mean 0, that each particle is drawn from independently. */
+  /** E|v|² of the isotropic law, of mean 0, that each particle is drawn from independently. */
   readonly meanSquare: number;
+  /** E|v|⁴ of that law. */
   readonly moment4: number;
 }
 
