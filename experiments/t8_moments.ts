@@ -43,7 +43,7 @@ async function run({ process, size, progress }: Bench): Promise<Finding> {
   const checks: Check[] = [];
   const laws = exact.maxwellMoments({ particles: PARTICLES, h: H });
   const limit = exact.bkw({ K0 });
-  const panels: { title: string; series: ClaimSeries[] }[] = [];
+  const panels: { title: string; series: ClaimSeries[]; include?: readonly number[] }[] = [];
   for (
     const [k, { name, initial }] of [{ name: "BKW", initial: { kind: "bkw", K0 } as InitialCondition }, {
       name: "heavy-tailed",
@@ -73,7 +73,7 @@ async function run({ process, size, progress }: Bench): Promise<Finding> {
     panels.push({
       title: `γ = 0, ${name} start`,
       series: [{ label: "m₄, measured", points, colour: 0 }, {
-        label: "exact at this N and h, given the starts",
+        label: "exact at this N and h",
         points: points.map(({ x, law }) => ({ x, y: law })),
         style: "line",
         colour: 0,
@@ -99,12 +99,12 @@ async function run({ process, size, progress }: Bench): Promise<Finding> {
     checks,
     figure: claimFigure({
       title: "Moments along the flow",
-      panels: panels.map(({ title, series }) => ({
+      panels: panels.map(({ title, series, include = [15] }) => ({
         title,
         x: "time t",
         y: "m₄ = mean |u|⁴",
         series,
-        include: [15],
+        include,
         key: "top-right" as const,
       })),
       caption:
@@ -119,7 +119,7 @@ async function run({ process, size, progress }: Bench): Promise<Finding> {
 async function coulomb(
   { process, size }: Pick<Bench, "process" | "size">,
   checks: Check[],
-): Promise<{ title: string; series: ClaimSeries[] }> {
+): Promise<{ title: string; series: ClaimSeries[]; include: readonly number[] }> {
   const { solution, frame } = solutionAt(-3, HEAVY);
   const setup = { particles: PARTICLES, gamma: -3, h: COULOMB_H, seed: 930_000, initial: HEAVY };
   const members = await membersAlong(process, setup, size(100, 16), TIMES, (frames) => frames.map(centredMoments));
@@ -140,6 +140,7 @@ async function coulomb(
   const start = solution.series.moment4[0] as number;
   return {
     title: "γ = −3, heavy-tailed start",
+    include: [],
     series: [
       { label: "m₄, measured since the start", points: fourth.map(({ x, mean, error }) => ({ x, y: start + mean, error })), colour: 0 },
       { label: "Landau equation, solved", points: fourth.map(({ x, expected }) => ({ x, y: start + expected })), style: "line", colour: 0 },

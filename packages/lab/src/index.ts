@@ -6,7 +6,6 @@ export { drawInitial } from "./initial_draws.ts";
 export { ALPHA, atMost, type Check, equal, follows, line, meanIs, summary, twoSided } from "./judgement.ts";
 export { type Ingredients, plain, PlainRun, TRUE_INGREDIENTS } from "./plain_process.ts";
 export { PLAIN, type Plant, PLANTS, PROCESS_NAMES, processNamed } from "./plants.ts";
-export { ELECTRON_MASS, type Plasma, plasma, type PlasmaSettings, PROTON_MASS } from "./plasma.ts";
 export { ENGINE, membersAlong, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
 export { Random } from "./random.ts";
 export { type ReportData, reportHtml } from "./report.ts";

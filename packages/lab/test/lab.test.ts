@@ -5,18 +5,19 @@ import {
   brownianAngle,
   centredMoments,
   drawInitial,
-  ELECTRON_MASS,
   equal,
   follows,
   meanIs,
   PLAIN,
-  plasma,
+  pressureSquareLaw,
   processNamed,
-  PROTON_MASS,
+  radialIntegrals,
+  radialLaw,
   Random,
   reportHtml,
   twoSided,
   velocitiesAt,
+  withExactEnergy,
 } from "@landau-mbc/lab";
 
 describe("a verdict", () => {
@@ -98,32 +99,35 @@ describe("the plain process", () => {
   });
 });
 
-describe("a plasma in physical units", () => {
-  // NRL Plasma Formulary, "Temperature isotropization", in its practical units for A → 0, where A^{−2}[…] = 4/15:
-  // electrons 8.2e−7 n lnΛ T^{−3/2} s⁻¹, protons 1.9e−8 n lnΛ T^{−3/2} s⁻¹ (n in cm⁻³, T in eV), each for 2√π e⁴ n lnΛ/(√m T^{3/2}) · 4/15.
-  it("isotropises at the rates of the NRL formulary", () => {
-    const rate = (mass: number, density: number, temperature: number, coulombLogarithm: number) =>
-      exact.trubnikovRate(1, 1) / plasma({ density: density * 1e6, temperature, mass, charge: -1, coulombLogarithm }).timeUnit;
-    expect(rate(ELECTRON_MASS, 1e13, 100, 15) / (8.2e-7 * 1e13 * 15 * 100 ** -1.5)).toBeCloseTo(1, 1);
-    expect(rate(PROTON_MASS, 1e14, 1000, 18) / (1.9e-8 * 1e14 * 18 * 1000 ** -1.5)).toBeCloseTo(1, 1);
+describe("a radial law", () => {
+  it("draws what its distribution function says", () => {
+    const law = radialLaw(exact.maxwellian({ temperature: 1.5 }).density);
+    const v = law.draw(4000, new Random(3));
+    const speeds = Array.from({ length: 4000 }, (_, i) => Math.hypot(v[3 * i]!, v[3 * i + 1]!, v[3 * i + 2]!));
+    expect(follows("", speeds, exact.maxwellian({ temperature: 1.5 }).cdf).holds).toBe(true);
+    expect(follows("", speeds, exact.maxwellian({ temperature: 1.7 }).cdf).holds).toBe(false);
+    expect(law.cdf(2)).toBeCloseTo(exact.maxwellian({ temperature: 1.5 }).cdf(2), 5);
+    expect([law.cdf(0), law.cdf(100)]).toEqual([0, 1]);
   });
 
-  it("converts and converts back", () => {
-    const { time, seconds, temperature, electronvolts, speed, metresPerSecond, velocityUnit } = plasma({
-      density: 1e19,
-      temperature: 100,
-      mass: ELECTRON_MASS,
-      charge: 1,
-      coulombLogarithm: 15,
-    });
-    expect(velocityUnit).toBeCloseTo(4.1938e6, -3);
-    expect(time(seconds(3))).toBeCloseTo(3, 14);
-    expect(electronvolts(temperature(250))).toBeCloseTo(250, 12);
-    expect(metresPerSecond(speed(1e5))).toBeCloseTo(1e5, 9);
-    expect(() => plasma({ density: 0, temperature: 1, mass: 1, charge: 1, coulombLogarithm: 1 })).toThrow(/density: got 0/);
-    expect(() => plasma({ density: 1, temperature: 1, mass: 1, charge: 0, coulombLogarithm: 1 })).toThrow(
-      /charge: got 0; allowed: a finite number that is not 0/,
-    );
+  it("a sample is brought to the energy and momentum that are asked for", () => {
+    const v = withExactEnergy(drawInitial({ kind: "maxwellian", drift: [1, 2, 3] }, 500, new Random(4)), 3);
+    const { meanSquare } = centredMoments(v);
+    expect(meanSquare).toBeCloseTo(3, 12);
+    expect(v.reduce((sum, x) => sum + x, 0)).toBeCloseTo(0, 10);
+  });
+});
+
+describe("functionals by quadrature", () => {
+  it("are those of a Maxwellian, and tr P² follows the law that m4's own law implies", () => {
+    const { entropy, fisher } = radialIntegrals((s) => exact.maxwellian().density(Math.abs(s)));
+    expect(entropy).toBeCloseTo(-1.5 * Math.log(2 * Math.PI * Math.E), 6);
+    expect(fisher).toBeCloseTo(3, 5);
+    const start = { meanSquare: 3, moment4: 20, pressureSquare: 4 };
+    const law = exact.maxwellMoments({ particles: 7, h: 0.3 });
+    const rate = ((7 / 6) * -Math.expm1(-1.8)) / 0.3;
+    const slope = (law.moment4(0.2 + 1e-5, start) - law.moment4(0.2 - 1e-5, start)) / 2e-5;
+    expect(pressureSquareLaw(7, 0.3, 0.2, start)).toBeCloseTo(-slope / ((2 / 3) * rate) - law.moment4(0.2, start) + 18, 6);
   });
 });
 

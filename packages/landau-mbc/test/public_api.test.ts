@@ -15,7 +15,9 @@ const NATIVE = process.platform === "linux" && process.arch === "x64";
 describe("the public API", () => {
   it("exports these names and no others", () => {
     expect(Object.keys(main).sort()).toEqual([
+      "ELECTRON_MASS",
       "LandauError",
+      "PROTON_MASS",
       "Simulation",
       "capabilities",
       "checkpointFiles",
@@ -29,6 +31,7 @@ describe("the public API", () => {
       "inspectCheckpoint",
       "inspectMember",
       "observables",
+      "plasma",
       "readCheckpointFile",
       "simulate",
       "stages",

@@ -34,6 +34,7 @@ export type {
 export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
 export type { Progress, SimulateOptions, SimulationOptions, StagesOptions, WorkerChoice } from "../options.ts";
 export type { ParticleRange } from "../particle_range.ts";
+export { ELECTRON_MASS, type Plasma, plasma, type PlasmaSettings, PROTON_MASS } from "../plasma.ts";
 export type { Provenance } from "../provenance.ts";
 export type { RecordedConfig } from "../resolve.ts";
 export type { JsonSeed, Seed } from "../seed.ts";

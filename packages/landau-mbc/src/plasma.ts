@@ -10,10 +10,13 @@
  * "Temperature isotropization".
  */
 
+import { LandauError, show } from "./errors.ts";
+
 const ELEMENTARY_CHARGE = 1.602176634e-19; // C, exact (SI 2019); also J per eV
 const VACUUM_PERMITTIVITY = 8.8541878188e-12; // F/m, CODATA 2022
-/** Masses in kg, CODATA 2022. */
+/** Mass of an electron in kg, CODATA 2022. */
 export const ELECTRON_MASS = 9.1093837139e-31;
+/** Mass of a proton in kg, CODATA 2022. */
 export const PROTON_MASS = 1.67262192595e-27;
 
 /** One species. */
@@ -36,35 +39,47 @@ export interface Plasma {
   readonly velocityUnit: number;
   /** s: one unit of time. */
   readonly timeUnit: number;
-  /** Time of the Landau equation from seconds, and back. */
+  /** Time of the Landau equation from seconds. */
   time(seconds: number): number;
+  /** Seconds from time of the Landau equation. */
   seconds(time: number): number;
-  /** Temperature in units of `temperature` from eV, and back. */
+  /** Temperature in units of `temperature` from eV. */
   temperature(electronvolts: number): number;
+  /** eV from temperature in units of `temperature`. */
   electronvolts(temperature: number): number;
-  /** Speed in units of velocity from m/s, and back. */
+  /** Speed in units of velocity from m/s. */
   speed(metresPerSecond: number): number;
+  /** m/s from speed in units of velocity. */
   metresPerSecond(speed: number): number;
 }
 
 /**
  * The units of a plasma.
  *
- * @throws RangeError for a quantity that is not a finite number > 0 (charge: not 0)
+ * @throws LandauError `CONFIG` for a quantity that is not a finite number > 0 (charge: not 0), or units beyond the range of numbers
  * @example
  * const { seconds } = plasma({ density: 1e19, temperature: 100, mass: ELECTRON_MASS, charge: 1, coulombLogarithm: 15 });
- * seconds(1); // s
+ * seconds(1); // 6.1e-7
  */
 export function plasma({ density, temperature, mass, charge, coulombLogarithm }: PlasmaSettings): Plasma {
-  const settings = { density, temperature, mass, charge: Math.abs(charge), coulombLogarithm };
-  for (const [name, value] of Object.entries(settings)) {
-    if (!(typeof value === "number" && Number.isFinite(value) && value > 0)) {
-      throw new RangeError(`${name}: got ${String(value)}; allowed: a finite number ${name === "charge" ? "that is not 0" : "> 0"}`);
-    }
+  const settings = { density, temperature, mass, charge: charge < 0 ? -charge : charge, coulombLogarithm };
+  for (const [path, value] of Object.entries(settings)) {
+    if (typeof value === "number" && Number.isFinite(value) && value > 0) continue;
+    const message = `${path}: got ${show(value)}; allowed: a finite number ${path === "charge" ? "that is not 0" : "> 0"}`;
+    throw new LandauError("CONFIG", message, { path, value });
   }
   const velocityUnit = Math.sqrt((temperature * ELEMENTARY_CHARGE) / mass);
-  const q2 = (charge * ELEMENTARY_CHARGE) ** 2 / VACUUM_PERMITTIVITY;
-  const timeUnit = (4 * Math.PI * mass ** 2 * velocityUnit ** 3) / (density * q2 * q2 * coulombLogarithm);
+  const q = charge * ELEMENTARY_CHARGE;
+  const q2 = (q * q) / VACUUM_PERMITTIVITY;
+  // In this order no factor leaves the range of numbers for any plasma.
+  const m = (mass * velocityUnit) / q2;
+  const timeUnit = (4 * Math.PI * (m * m) * velocityUnit) / (density * coulombLogarithm);
+  if (!(timeUnit > 0 && Number.isFinite(timeUnit))) {
+    throw new LandauError("CONFIG", `density: got ${density}, with which a unit of time is ${timeUnit} s; allowed: a plasma`, {
+      path: "density",
+      value: density,
+    });
+  }
   return {
     velocityUnit,
     timeUnit,
