@@ -25,8 +25,8 @@ pub struct Law {
 
 /// How w is found from τ, E and u.
 pub trait Deflection {
-    /// w = 1 − cosθ, and the lanes for which it was not found; w is 0 there.
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, u: impl FnOnce() -> L) -> (L, u32);
+    /// w = 1 − cosθ, and the lanes for which it was not found; w is 0 there. `words`: x2 and x3, for those that need u itself.
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, words: [L::Bits; 2]) -> (L, u32);
 }
 
 /// Region 0 of the heat kernel; lanes of other regions are left.
@@ -43,7 +43,7 @@ pub struct Series;
 
 impl Deflection for Small {
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: impl FnOnce() -> L) -> (L, u32) {
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> (L, u32) {
         let small = heat_kernel::is_small_time(tau);
         let w = heat_kernel::small_time(table, tau, e);
         (L::select(small, w, L::splat(0.0)), !small.bitmask() & all::<L>())
@@ -52,15 +52,15 @@ impl Deflection for Small {
 
 impl Deflection for Middle {
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: impl FnOnce() -> L) -> (L, u32) {
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> (L, u32) {
         (heat_kernel::middle_time(table, tau, e), 0)
     }
 }
 
 impl Deflection for Series {
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, u: impl FnOnce() -> L) -> (L, u32) {
-        (heat_kernel::series(table, tau, e, u()), 0)
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, [x2, x3]: [L::Bits; 2]) -> (L, u32) {
+        (heat_kernel::series(table, tau, e, polar_uniform(x2, x3)), 0)
     }
 }
 
@@ -97,12 +97,18 @@ impl Chunk {
         self.tau[k]
     }
 
-    /// Relative velocities, rotation times and azimuths of `count` collisions; up to a full lane more are read, so they must name particles.
+    /// Relative velocities, rotation times and azimuths of `count` collisions; up to a full lane more are read, so they must name particles. The first
+    /// particles of `ahead` are asked for on the way, a few at a time, so that memory is busy all the time.
     #[inline(always)]
-    pub fn approach<L: Lanes>(&mut self, law: &Law, pairs: Front<'_>, count: usize, rows: &Rows<'_>) {
+    pub fn approach<L: Lanes>(&mut self, law: &Law, pairs: Front<'_>, count: usize, rows: &Rows<'_>, ahead: Option<Front<'_>>) {
         for k in (0..CHUNK).step_by(L::WIDTH) {
             if k >= count {
                 break;
+            }
+            if let Some(ahead) = ahead {
+                for lane in k..k + L::WIDTH {
+                    rows.prefetch(ahead.i[lane]);
+                }
             }
             let [x, y, z] = L::differences(rows, pairs.i, pairs.j, k);
             let square = squared_length(x, y, z);
@@ -134,17 +140,23 @@ impl Chunk {
         cos.store(&mut self.cos, k);
     }
 
-    /// w of `count` collisions, but for those that this kind of deflection leaves: they are returned, a bit each, and have w = 0.
+    /// w of `count` collisions, but for those that this kind of deflection leaves: they are returned, a bit each, and have w = 0. The
+    /// second particles of `ahead` are asked for on the way.
     #[inline(always)]
-    pub fn deflect<D: Deflection, L: Lanes>(&mut self, pairs: Front<'_>, count: usize) -> u64 {
+    pub fn deflect<D: Deflection, L: Lanes>(&mut self, pairs: Front<'_>, count: usize, rows: &Rows<'_>, ahead: Option<Front<'_>>) -> u64 {
         let table = heat_kernel::table();
         let mut left = 0;
         for k in (0..CHUNK).step_by(L::WIDTH) {
             if k >= count {
                 break;
             }
-            let u = || polar_uniform::<L>(L::Bits::widen(pairs.x2, k), L::Bits::widen(pairs.x3, k));
-            let (w, undone) = D::find(table, L::load(&self.tau, k), L::load(pairs.e, k), u);
+            if let Some(ahead) = ahead {
+                for lane in k..k + L::WIDTH {
+                    rows.prefetch(ahead.j[lane]);
+                }
+            }
+            let words = [L::Bits::widen(pairs.x2, k), L::Bits::widen(pairs.x3, k)];
+            let (w, undone) = D::find(table, L::load(&self.tau, k), L::load(pairs.e, k), words);
             w.store(&mut self.w, k);
             left |= u64::from(undone) << k;
         }

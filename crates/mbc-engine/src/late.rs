@@ -35,7 +35,7 @@ impl Late {
     #[inline(always)]
     pub fn add(&mut self, chunk: &Chunk, pairs: Front<'_>, k: usize) {
         let list = &mut self.lists[late_region(chunk.tau(k))];
-        list.pairs.copy(list.count, pairs, k);
+        list.pairs.put(list.count, pairs.event(k));
         list.count += 1;
     }
 
@@ -87,8 +87,8 @@ impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
         while *count - done >= if self.all { 1 } else { FULL } {
             let some = if *count - done < FULL { *count - done } else { FULL };
             let front = pairs.front(done);
-            self.chunk.approach::<L>(self.law, front, some, self.rows);
-            self.chunk.deflect::<D, L>(front, some);
+            self.chunk.approach::<L>(self.law, front, some, self.rows, None);
+            self.chunk.deflect::<D, L>(front, some, self.rows, None);
             self.chunk.depart::<L>(front, some, (1 << some) - 1, self.rows);
             done += some;
         }

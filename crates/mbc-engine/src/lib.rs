@@ -5,6 +5,7 @@
 //! - [`collide`]: a chunk of collisions that share no particle, in lanes;
 //! - [`late`]: the few of them that take longer;
 //! - [`sequence`]: which may be computed side by side, so that the result is that of one after the other;
+//! - `team`: the same in several threads, where there are threads;
 //! - [`run`]: start, advance, look, checkpoint, resume;
 //! - [`stages`]: the chapters one by one over arrays.
 
@@ -15,3 +16,5 @@ pub mod population;
 pub mod run;
 pub mod sequence;
 pub mod stages;
+#[cfg(not(target_family = "wasm"))]
+pub mod team;

@@ -35,14 +35,14 @@ impl<const ROOM: usize> Pairs<ROOM> {
         Front { i: part(&self.i, at), j: part(&self.j, at), x2: part(&self.x2, at), x3: part(&self.x3, at), e: part(&self.e, at) }
     }
 
-    /// Copies collision `k` of others to `slot`.
+    /// Collision `slot` becomes this one.
     #[inline(always)]
-    pub fn copy(&mut self, slot: usize, others: Front<'_>, k: usize) {
-        self.i[slot] = others.i[k];
-        self.j[slot] = others.j[k];
-        self.x2[slot] = others.x2[k];
-        self.x3[slot] = others.x3[k];
-        self.e[slot] = others.e[k];
+    pub fn put(&mut self, slot: usize, event: Event) {
+        self.i[slot] = event.i;
+        self.j[slot] = event.j;
+        self.x2[slot] = event.x2;
+        self.x3[slot] = event.x3;
+        self.e[slot] = event.e;
     }
 
     /// Moves collisions `from` … `to` − 1 to the front.
@@ -61,6 +61,21 @@ impl<const ROOM: usize> Default for Pairs<ROOM> {
     }
 }
 
+/// One collision; the fields are those of [`Pairs`].
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    /// First particle.
+    pub i: u32,
+    /// Second particle.
+    pub j: u32,
+    /// Word x2.
+    pub x2: u32,
+    /// Word x3.
+    pub x3: u32,
+    /// −ln of the polar uniform.
+    pub e: f64,
+}
+
 /// As many collisions as a chunk may have, of some [`Pairs`]: arrays of fixed length, in which no place has to be checked.
 #[derive(Clone, Copy, Debug)]
 pub struct Front<'a> {
@@ -74,6 +89,14 @@ pub struct Front<'a> {
     pub x3: &'a [u32; CHUNK],
     /// −ln of the polar uniforms.
     pub e: &'a [f64; CHUNK],
+}
+
+impl Front<'_> {
+    /// Collision k.
+    #[inline(always)]
+    pub fn event(&self, k: usize) -> Event {
+        Event { i: self.i[k], j: self.j[k], x2: self.x2[k], x3: self.x3[k], e: self.e[k] }
+    }
 }
 
 /// CHUNK elements of a row from `at` on.

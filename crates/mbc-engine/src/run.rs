@@ -5,6 +5,8 @@ use core::hint::black_box;
 use crate::collide::Law;
 use crate::population::{Particle, Population, reserved};
 use crate::sequence::Sequence;
+#[cfg(not(target_family = "wasm"))]
+use crate::team::Team;
 use mbc_spec::checkpoint::{State, checkpoint_length, decode_checkpoint, decode_velocities, encode_checkpoint, state_hash};
 use mbc_spec::clock::{ClockPosition, clock_at_collision, collisions_at};
 use mbc_spec::digest::hexadecimal;
@@ -16,6 +18,12 @@ use mbc_spec::plan::Plan;
 use mbc_spec::rng::RandomSource;
 use mbc_spec::scale::power_of_two;
 use mbc_spec::spec_error::{Code, SpecError, Value};
+
+/// With fewer particles, or fewer collisions in a call, several threads are slower than one.
+#[cfg(not(target_family = "wasm"))]
+const WORTHWHILE_PARTICLES: u32 = 50_000;
+#[cfg(not(target_family = "wasm"))]
+const WORTHWHILE_COLLISIONS: u64 = 30_000;
 
 /// A run in progress: collisions 0, 1, 2, … with the result of executing them in that order.
 #[derive(Debug)]
@@ -31,6 +39,9 @@ pub struct Run {
     reached: ClockPosition,
     lanes: InstructionSet,
     sequence: Box<Sequence>,
+    threads: usize,
+    #[cfg(not(target_family = "wasm"))]
+    team: Option<Box<Team>>,
 }
 
 /// Some collisions; false if none is left.
@@ -108,6 +119,9 @@ impl Run {
             reached: state.clock,
             lanes,
             sequence: Box::new(Sequence::new(RandomSource::from(&plan), plan.particles)),
+            threads: 1,
+            #[cfg(not(target_family = "wasm"))]
+            team: None,
         })
     }
 
@@ -138,12 +152,25 @@ impl Run {
         collisions_at(&self.plan, t, &mut self.asked).ok_or(refused)
     }
 
+    /// Lets `advance` use so many threads, as far as that pays; it changes no bit. In WebAssembly there is one.
+    pub fn set_threads(&mut self, threads: usize) {
+        self.threads = threads;
+    }
+
     /// Executes collisions until `to` have been done in all; does nothing if they have been. Cannot fail.
     pub fn advance(&mut self, to: u64) {
         if to <= self.collisions {
             return;
         }
         let law = Law { exponent: Exponent::new(self.plan.gamma), h: self.plan.h_internal };
+        #[cfg(not(target_family = "wasm"))]
+        if self.threads > 1 && self.plan.particles >= WORTHWHILE_PARTICLES && to - self.collisions >= WORTHWHILE_COLLISIONS {
+            let (particles, source) = (self.plan.particles, RandomSource::from(&self.plan));
+            let team = self.team.get_or_insert_with(|| Box::new(Team::new(source, particles)));
+            team.advance(self.lanes, self.threads, law, self.collisions, to, Rows::new(self.population.particles_mut()));
+            self.collisions = to;
+            return;
+        }
         self.sequence.begin(self.collisions, to);
         // A call that no optimiser can see through: WebAssembly engines replace a function's first, slow code by fast code at its next call only,
         // so the work of one long call has to be made of many.

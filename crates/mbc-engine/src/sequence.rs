@@ -13,10 +13,10 @@ use mbc_spec::lanes::{Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
 
 /// Particles are asked for so many collisions before they are used, where they are far away.
-const AHEAD: usize = 64;
+const AHEAD: usize = 32;
 const WINDOW: usize = 512;
 /// From so many particles on it pays to ask for them early.
-const FAR: u32 = 50_000;
+const FAR: u32 = 200_000;
 
 /// The collisions to be done, and what they are done with.
 #[derive(Debug)]
@@ -99,17 +99,11 @@ impl Sequence {
             return self.late::<L>(true, law, rows);
         }
         let Sequence { window, chunk, late, marks, head, .. } = self;
-        if self.far {
-            let ahead = *head + AHEAD..*head + AHEAD + count;
-            for (&i, &j) in window.i[ahead.clone()].iter().zip(&window.j[ahead]) {
-                rows.prefetch(i);
-                rows.prefetch(j);
-            }
-        }
+        let ahead = if self.far { Some(window.front(*head + AHEAD)) } else { None };
         let front = window.front(*head);
-        chunk.approach::<L>(law, front, count, rows);
+        chunk.approach::<L>(law, front, count, rows, ahead);
         let wanted = u64::MAX >> (64 - count);
-        let mut left = chunk.deflect::<Small, L>(front, count) & wanted;
+        let mut left = chunk.deflect::<Small, L>(front, count, rows, ahead) & wanted;
         chunk.depart::<L>(front, count, wanted, rows);
         while left != 0 {
             let k = left.trailing_zeros() as usize;
@@ -163,7 +157,7 @@ impl Work for Refill<'_> {
             (*head, *end) = (0, 0);
         }
         // What lies beyond the end is read, up to a chunk and what is asked for ahead, and then not used.
-        while *end + BATCH + AHEAD <= WINDOW && *next < *stop {
+        while *end + BATCH + AHEAD + CHUNK <= WINDOW && *next < *stop {
             draws.batch::<L, WINDOW>(*next, window, *end);
             *next += BATCH as u64;
             *end += BATCH;

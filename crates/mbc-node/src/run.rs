@@ -42,6 +42,15 @@ impl Run {
         self.with(|run| run.collisions_at(t).map(|count| count as f64).map_err(thrown))
     }
 
+    /// Lets `advance` use so many threads, where that pays.
+    #[napi(catch_unwind)]
+    pub fn set_threads(&self, threads: u32) -> Result<()> {
+        self.with(|run| {
+            run.set_threads(threads as usize);
+            Ok(())
+        })
+    }
+
     /// Executes collisions until `to` have been done in all.
     #[napi(catch_unwind)]
     pub fn advance(&self, to: f64) -> Result<()> {

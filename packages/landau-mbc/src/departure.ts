@@ -58,7 +58,7 @@ export async function departAgain(
 
 async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Promise<Engine> {
   refuseIfAborted(how);
-  const engine = await loader.load(how.engine);
+  const engine = await loader.load(how.engine, how.threads);
   refuseIfAborted(how);
   return engine;
 }

@@ -72,7 +72,7 @@ export interface EngineStages {
 /** An engine that is ready. Every failure is a LandauError. */
 export interface Engine {
   readonly name: EngineName;
-  /** Threads that it uses. */
+  /** Threads that a run may use. */
   readonly threads: number;
   /** Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities in user units. */
   start(plan: Uint8Array, velocities?: Float64Array): EngineRun;

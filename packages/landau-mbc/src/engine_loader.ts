@@ -1,5 +1,6 @@
 /** Finding the engine that was asked for. A named engine that is not there is an error, never a substitution. */
 
+import { processors } from "./builtin_modules.ts";
 import { type Engine, ENGINE_NAMES, type EngineChoice, type EngineName } from "./engine.ts";
 import { hasSimd, hasWebAssembly } from "./engines/simd_detection.ts";
 import { nativeEngine } from "./engines/native.ts";
@@ -7,6 +8,7 @@ import { findNative, type Native } from "./engines/native_binding.ts";
 import { referenceEngine } from "./engines/reference.ts";
 import { wasmEngine } from "./engines/wasm.ts";
 import { asLandauError, LandauError } from "./errors.ts";
+import { availableBytes } from "./memory.ts";
 
 /** Where the compiled modules come from; left out where none has been provided. */
 export interface WasmSources {
@@ -48,7 +50,7 @@ export class EngineLoader {
   readonly #sources: WasmSources;
   readonly #native: () => Native | string;
   readonly #ownThread: boolean;
-  readonly #loaded = new Map<EngineName, Promise<Engine>>();
+  readonly #loaded = new Map<string, Promise<Engine>>();
   readonly #modules = new Map<EngineName, Promise<WebAssembly.Module>>();
 
   /**
@@ -64,11 +66,14 @@ export class EngineLoader {
   /**
    * The engine of this name.
    *
+   * @param threads most threads that it may use; no more than there are processors, and one where it knows no other
    * @throws LandauError ENGINE if it is not there
    */
-  async load(choice: EngineChoice): Promise<Engine> {
+  async load(choice: EngineChoice, threads = 1): Promise<Engine> {
     const name = this.nameOf(choice);
-    return remembered(this.#loaded, name, () => this.#make(name));
+    const there = threadsOf(name);
+    const most = threads < there ? threads : there;
+    return remembered(this.#loaded, `${name} ${most}`, () => this.#make(name, most));
   }
 
   /**
@@ -121,14 +126,17 @@ export class EngineLoader {
       reference: true,
     };
     const auto = PREFERENCE.find((name) => engines[name] === true) ?? "reference";
-    return { webAssembly: simd ? "simd" : wasm ? "scalar" : "none", engines, auto, threads: 1 };
+    return { webAssembly: simd ? "simd" : wasm ? "scalar" : "none", engines, auto, threads: threadsOf(auto) };
   }
 
-  async #make(name: EngineName): Promise<Engine> {
+  async #make(name: EngineName, threads: number): Promise<Engine> {
     if (name === "reference") return referenceEngine();
     try {
       const native = this.#native();
-      if (name === "native" && typeof native !== "string") return this.#ownThread ? inPlace(nativeEngine(native)) : nativeEngine(native);
+      if (name === "native" && typeof native !== "string") {
+        const engine = nativeEngine(native, availableBytes, threads);
+        return this.#ownThread ? inPlace(engine) : engine;
+      }
       return wasmEngine(name, await this.#module(name));
     } catch (error) {
       throw notLoaded(name, error);
@@ -145,6 +153,11 @@ export class EngineLoader {
 /** An engine whose runs work in the calls. */
 function inPlace({ away: _, ...engine }: Engine): Engine {
   return engine;
+}
+
+/** Threads that an engine can use here. */
+function threadsOf(name: EngineName): number {
+  return name === "native" ? processors() : 1;
 }
 
 /** Makes a thing once; what could not be made now may be later. */

@@ -2,7 +2,7 @@
 
 import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
-import { LandauError, type LandauErrorCode } from "./errors.ts";
+import type { LandauErrorCode } from "./errors.ts";
 import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
 import { memoryFault, ownCopy, typedArrayKind } from "./typed_arrays.ts";
 
@@ -92,7 +92,10 @@ export interface SimulationOptions {
    * in place. `true` is a worker anywhere, or an error where there can be none.
    */
   readonly worker?: WorkerChoice;
-  /** An upper bound; the bits do not depend on it. The engines of this version use one; more for a named `"native"` is an error, because it was meant. */
+  /**
+   * An upper bound, 1 unless told; the bits do not depend on it. The native engine uses up to so many where there are 50 000 particles or more, and no more than the
+   * machine has processors; the others use one.
+   */
   readonly threads?: number;
   /**
    * Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. `advance` and
@@ -134,20 +137,12 @@ export const codeOf = (path: string): LandauErrorCode => (path === "options.engi
 
 /** The options of `simulate`, checked. */
 export function readSimulateOptions(options: unknown): ResolvedSimulateOptions {
-  return withThreads(readOrThrow(simulateOptions, options, "options", codeOf));
+  return readOrThrow(simulateOptions, options, "options", codeOf);
 }
 
 /** The options of `Simulation`, checked. */
 export function readSimulationOptions(options: unknown): ResolvedSimulationOptions {
-  return withThreads(readOrThrow(simulationOptions, options, "options", codeOf));
-}
-
-/** Whoever names the native engine and several threads means them; elsewhere they are an upper bound. */
-function withThreads<T extends SimulationOptions>(options: T): T {
-  const { engine, threads } = options;
-  if (engine !== "native" || threads === undefined || threads <= 1) return options;
-  const message = `options.threads: got ${threads}; allowed: 1, which is what the native engine of this version uses`;
-  throw new LandauError("CONFIG", message, { path: "options.threads", value: threads });
+  return readOrThrow(simulationOptions, options, "options", codeOf);
 }
 
 /**

@@ -17,7 +17,7 @@ export interface Provenance {
   readonly engine: EngineName;
   /** Engines that `auto` would rather have taken, each with the reason why it could not; empty for a named engine. */
   readonly passedOver: PassedOver;
-  /** Threads that the engine used; they never matter to the bits. */
+  /** Threads that the engine might use: it takes one where there are too few particles for more. */
   readonly threads: number;
   /** Whether it ran in a worker of its own, or why it ran in the thread of the call. */
   readonly worker: true | string;

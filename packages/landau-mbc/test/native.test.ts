@@ -115,15 +115,6 @@ describe("without the native engine", () => {
       });
     }
   });
-
-  it("several threads for it are an error, for auto an upper bound", async () => {
-    await expect(simulated(loader, CONFIG, { engine: "native", threads: 2 })).rejects.toMatchObject({
-      code: "CONFIG",
-      path: "options.threads",
-      value: 2,
-    });
-    expect((await simulated(loader, CONFIG, { threads: 2 })).provenance.threads).toBe(1);
-  });
 });
 
 describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
@@ -132,6 +123,22 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
   it("is what auto takes here", async () => {
     const { provenance } = await simulated(new EngineLoader({}), CONFIG, {});
     expect(provenance).toMatchObject({ engine: "native", passedOver: {}, threads: 1 });
+  });
+
+  it("takes threads as an upper bound, and gives the same state with any number of them", async () => {
+    const plan = planOf(60_000);
+    const hashes = [1, 2, 3, 7].map((threads) => {
+      const engine = nativeEngine(native, undefined, threads);
+      expect(engine.threads).toBe(threads);
+      const run = engine.start(plan);
+      run.advance(100_000);
+      const hash = run.stateHash();
+      run.free();
+      return hash;
+    });
+    expect(new Set(hashes).size).toBe(1);
+    const { provenance } = await simulated(new EngineLoader({}), CONFIG, { threads: 4096 });
+    expect(provenance).toMatchObject({ engine: "native", threads: new EngineLoader({}).capabilities().threads });
   });
 
   it("turns a panic into an ENGINE error, and lets the run in which it happened speak no more", () => {

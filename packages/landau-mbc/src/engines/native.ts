@@ -16,27 +16,32 @@ const ALWAYS_THERE = 16777216;
  * `start`, `resume` and their runs keep the thread that calls them, as those of all engines do; `away` works on a thread of Node's pool.
  *
  * @param available bytes of memory that there are for a run
+ * @param threads most threads that a run may use; it uses one where there are too few particles for more
  */
-export function nativeEngine({ binding, instructions }: Native, available: () => number = availableBytes): Engine {
+export function nativeEngine({ binding, instructions }: Native, available: () => number = availableBytes, threads = 1): Engine {
+  const inThreads = (run: NativeRun): NativeRun => {
+    if (threads > 1) run.setThreads(threads);
+    return run;
+  };
   const room = (particles: number): void => {
     if (particles * NATIVE_BYTES_PER_PARTICLE <= ALWAYS_THERE) return;
     requireRoom(particles, { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: available() });
   };
   const hold = (particles: number, make: () => NativeRun): EngineRun => {
     room(particles);
-    return new HeldRun(new Held(guarded(make, particles), particles, new NativeKeeper()));
+    return new HeldRun(new Held(guarded(() => inThreads(make()), particles), particles, new NativeKeeper()));
   };
   const holdAway = async (particles: number, make: () => Promise<NativeRun>): Promise<AwaitedRun> => {
     room(particles);
     try {
-      return new RunAway(new Held(await make(), particles, new NativeKeeper()));
+      return new RunAway(new Held(inThreads(await make()), particles, new NativeKeeper()));
     } catch (error) {
       throw translated(error, particles);
     }
   };
   return {
     name: "native",
-    threads: 1,
+    threads,
     start: (plan, velocities) => hold(planParticles(plan), () => binding.Run.start(instructions, plan, velocities)),
     resume: (checkpoint) => hold(checkpointParticles(checkpoint), () => binding.Run.resume(instructions, checkpoint)),
     away: {

@@ -10,6 +10,8 @@ import type { CompiledRun } from "./held_run.ts";
 
 /** A run in the library. Errors are plain ones whose message is `CODE: text`; one without a code is a panic. */
 export interface NativeRun extends CompiledRun {
+  /** Lets what advances use so many threads, where that pays. */
+  setThreads(threads: number): void;
   /** The same on a thread of Node's pool. */
   advanceAway(to: number): Promise<void>;
   frameAway(): Promise<Float64Array>;
