@@ -34,6 +34,7 @@ export interface ExtrapolateOptions extends Pick<EnsembleOptions, "members" | "e
 
 /** A quantity at h → 0. Arrays are row-major, one row per frame, as in `ensemble`. */
 export interface Extrapolation {
+  /** One per frame. */
   readonly times: Float64Array;
   /** The extrapolated mean. */
   readonly value: Float64Array;
@@ -45,6 +46,7 @@ export interface Extrapolation {
   readonly shape: readonly number[];
   /** Ascending. */
   readonly h: readonly number[];
+  /** Powers of h that were removed. */
   readonly exponents: readonly number[];
   /** `value` is the sum of weight times mean over the steps; the weights sum to 1. */
   readonly weights: readonly number[];
