@@ -129,7 +129,7 @@ impl Lanes for F64x2 {
     #[inline(always)]
     fn exchange([x, y, z]: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32) {
         let zero = u64x2_splat(0);
-        let mut one = |k: usize, xy: v128, z: v128| {
+        let one = |k: usize, xy: v128, z: v128| {
             let (i, j) = (rows.at(i[k]).cast::<v128>(), rows.at(j[k]).cast::<v128>());
             // SAFETY: a row is 32 readable and writable bytes, in two halves of 16.
             unsafe {
