@@ -3,7 +3,7 @@
  * Seeds are fixed, so a verdict never changes by itself: ALPHA says how likely it was that an honest process had to be given another seed.
  */
 
-/** Level of one check: |z| = 4.42 two-sided. All checks of a report, fewer than 200, together reject an honest process with probability below 2e−3. */
+/** Level of one check: |z| = 4.42 two-sided. All checks of a report, some 300, together reject an honest process with probability of about 3e−3. */
 export const ALPHA = 1e-5;
 
 /** One compared number. */

@@ -30,7 +30,7 @@ export interface LandauSolution {
   readonly times: Float64Array;
   /** One number per time. */
   readonly series: LandauSeries;
-  /** Estimated absolute error of every number of `series`: the difference from the solution at a lower resolution, so rather too large. */
+  /** Estimated absolute error of every number of `series`: the difference from the solution at a lower resolution, right to a factor of about two. */
   readonly errors: LandauSeries;
   /** f(v) at times[frame], per unit volume of velocity space; 0 above `resolution.largestSpeed`. */
   density(speed: number, frame: number): number;
