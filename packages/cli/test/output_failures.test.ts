@@ -182,10 +182,11 @@ describe("a disk that is full", () => {
 
   it.runIf(mounted)("moves the run to the current folder, where it ends with its bits", () =>
     inFolder(async (cwd) => {
-      const large = { ...CONFIG, particles: 12_000, tEnd: 20, observe: {} };
+      // Long enough for several checkpoints, of which the disk cannot hold two.
+      const large = { ...CONFIG, particles: 12_000, tEnd: 200, observe: {} };
       writeFileSync(join(cwd, "config.json"), JSON.stringify(large));
       const { code, stdout, stderr } = await landauMbc(
-        ["run", "config.json", "--out", join(disk, "a"), "--no-figure", "--quiet", "--checkpoint-every", "0.1"],
+        ["run", "config.json", "--out", join(disk, "a"), "--no-figure", "--quiet", "--checkpoint-every", "0.05"],
         { cwd },
       );
       expect(stdout).toBe("");
