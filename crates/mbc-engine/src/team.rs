@@ -209,17 +209,12 @@ impl Member<'_, '_> {
         while next < count {
             let number = next;
             next = self.work.computed.fetch_add(1, Ordering::Relaxed);
-            if far && next < count {
-                let ahead = round.block(next);
-                for (&i, &j) in ahead.pairs.i.iter().zip(&ahead.pairs.j) {
-                    self.rows.prefetch(i);
-                    self.rows.prefetch(j);
-                }
-            }
+            let ahead = (far && next < count).then(|| round.block(next));
+            let ahead = ahead.as_ref().map(|block| block.pairs.front(0));
             let block = round.block(number);
             let front = block.pairs.front(0);
-            chunk.approach::<L>(law, front, BATCH, &self.rows, None);
-            let mut left = chunk.deflect::<Small, L>(front, BATCH, &self.rows, None) & block.wanted;
+            chunk.approach::<L>(law, front, BATCH, &self.rows, ahead);
+            let mut left = chunk.deflect::<Small, L>(front, BATCH, &self.rows, ahead) & block.wanted;
             chunk.depart::<L>(front, BATCH, block.wanted & !left, &mut self.rows);
             while left != 0 {
                 let k = left.trailing_zeros() as usize;
