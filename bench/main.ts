@@ -1,5 +1,5 @@
 /**
- * Nanoseconds per collision of every engine (the native one with each instruction set) beside the plain loop, at N = 1e4 … 1e7, and of the stages: `npm run bench`.
+ * Nanoseconds per collision of every engine (the native one with each instruction set) beside a plain loop in JavaScript, the same in C++ and a bare touch of two particles, at N = 1e4 … 1e7, and of the stages: `npm run bench`.
  *
  * --quick          fewer and shorter rounds
  * --particles=…    sizes, separated by commas
@@ -14,6 +14,7 @@ import { engineContender, GAMMA, H, loadEngine, nativeEngines, plainContender, s
 import { machine } from "./machine.ts";
 import { measure } from "./measure.ts";
 import { type Block, table } from "./report.ts";
+import { compileYardsticks, yardstickContenders } from "./yardsticks.ts";
 
 const { values } = parseArgs({
   options: {
@@ -29,10 +30,14 @@ const on = machine();
 const engines = await Promise.all((["reference", "wasm-scalar", "wasm"] as const).map(loadEngine));
 const contenders = [...engines.map((engine) => ({ title: engine.name as string, engine })), ...nativeEngines()];
 
+const noYardsticks = compileYardsticks();
+if (noYardsticks !== undefined) console.log(`The yardsticks in C++ are left out: ${noYardsticks}`);
+
 const collisions: Block[] = values.particles.split(",").map((text) => {
   const particles = Number(text);
   const runs = contenders.map(({ title, engine }) => ({ ...engineContender(engine, particles, gamma), name: title }));
-  const timings = measure([plainContender(engines[0]!, particles, gamma), ...runs], effort);
+  const yardsticks = noYardsticks === undefined ? yardstickContenders(particles, gamma) : [];
+  const timings = measure([plainContender(engines[0]!, particles, gamma), ...yardsticks, ...runs], effort);
   for (const run of runs) run.free();
   const block = { title: `N = ${particles}`, timings };
   console.log(table(`ns per collision, γ = ${gamma}, h = ${H}`, [block]));
