@@ -10,14 +10,14 @@ const INPUTS = 10_000;
 
 describe(`${INPUTS} altered and forged inputs`, () => {
   it("of the reader of checkpoints are refused with CHECKPOINT, or read alike and run alike by every engine", async () => {
-    const tally = fuzzCheckpoints(await allEngines(), INPUTS, 11);
+    const tally = await fuzzCheckpoints(await allEngines(), INPUTS, 11);
     expect(tally.faults).toEqual([]);
     expect(tally.accepted).toBeGreaterThan(INPUTS / 20);
     expect(tally.refused).toBeGreaterThan(INPUTS / 2);
   });
 
   it("of the reader of configurations are refused with CONFIG, or resolve and run", async () => {
-    const tally = fuzzConfigurations(await fastestEngine(), INPUTS, 12);
+    const tally = await fuzzConfigurations(await fastestEngine(), INPUTS, 12);
     expect(tally.faults).toEqual([]);
     expect(tally.accepted).toBeGreaterThan(INPUTS / 20);
     expect(tally.refused).toBeGreaterThan(INPUTS / 2);
@@ -47,14 +47,14 @@ describe("the fuzzing itself", () => {
     const [reference, last] = [engines[0]!, engines.at(-1)!];
     const good = validCheckpoints()[0] as Uint8Array;
     const credulous = { ...last, resume: (bytes: Uint8Array) => attempt(() => last.resume(bytes)) ?? last.resume(good) };
-    expect(fuzzCheckpoints([reference, credulous], 200, 14).faults.join()).toContain(`accepted by ${last.name} alone`);
+    expect((await fuzzCheckpoints([reference, credulous], 200, 14)).faults.join()).toContain(`accepted by ${last.name} alone`);
     const rough = {
       ...last,
       resume: () => {
         throw new TypeError("out of bounds");
       },
     };
-    expect(fuzzCheckpoints([reference, rough], 200, 14).faults.join()).toContain("TypeError: out of bounds");
+    expect((await fuzzCheckpoints([reference, rough], 200, 14)).faults.join()).toContain("TypeError: out of bounds");
   });
 });
 

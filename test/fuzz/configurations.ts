@@ -12,6 +12,8 @@ import type { Tally } from "./checkpoints.ts";
 const LARGEST_RUN = 300;
 /** Starting takes longer than reading: every fourth that is accepted. */
 const RUN_EVERY = 4;
+/** As in checkpoints.ts. */
+const TURN_EVERY = 1000;
 
 const COMMON = { particles: 10, gamma: -3, h: 0.1, tEnd: 1 };
 const VALID: readonly Config[] = [
@@ -121,10 +123,13 @@ const KEYS = [
 ];
 
 /** Tries so many inputs; of those that are accepted every fourth runs ten collisions on the engine. */
-export function fuzzConfigurations(engine: Engine, count: number, seed: number): Tally {
+export async function fuzzConfigurations(engine: Engine, count: number, seed: number): Promise<Tally> {
   const random = new Random(seed);
   const tally: Tally = { tried: 0, refused: 0, accepted: 0, faults: [] };
-  for (; tally.tried < count && tally.faults.length < 5; tally.tried++) tryConfiguration(engine, mutant(random), tally);
+  for (; tally.tried < count && tally.faults.length < 5; tally.tried++) {
+    tryConfiguration(engine, mutant(random), tally);
+    if (tally.tried % TURN_EVERY === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
   return tally;
 }
 

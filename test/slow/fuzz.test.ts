@@ -18,7 +18,7 @@ describe(`${INPUTS} altered and forged inputs`, () => {
   });
 
   it("of the reader of checkpoints are refused with CHECKPOINT, or read alike and run alike by every engine", async () => {
-    const tally = fuzzCheckpoints(await allEngines(), INPUTS, 21);
+    const tally = await fuzzCheckpoints(await allEngines(), INPUTS, 21);
     console.log(JSON.stringify(tally));
     expect(tally.faults).toEqual([]);
     expect(tally.accepted).toBeGreaterThan(INPUTS / 20);
@@ -26,7 +26,7 @@ describe(`${INPUTS} altered and forged inputs`, () => {
   });
 
   it("of the reader of configurations are refused with CONFIG, or resolve and run", async () => {
-    const tally = fuzzConfigurations(await fastestEngine(), INPUTS, 22);
+    const tally = await fuzzConfigurations(await fastestEngine(), INPUTS, 22);
     console.log(JSON.stringify(tally));
     expect(tally.faults).toEqual([]);
     expect(tally.accepted).toBeGreaterThan(INPUTS / 20);
