@@ -67,11 +67,3 @@ function nativeEngines(): readonly TestedEngine[] {
 export function fastestEngine(): Promise<Engine> {
   return loader.load("auto");
 }
-
-/**
- * The fastest engine that gives its memory back without a turn of the event loop, for tests that make runs by the hundred thousand in one call: what the native library hands
- * out is freed in such a turn only.
- */
-export function fastestInOneCall(): Promise<Engine> {
-  return loader.load("wasm");
-}

@@ -1,11 +1,11 @@
-/** The fastest engine that tests may ask synchronously, as a Process. */
+/** The fastest engine of this machine as a Process. */
 
 import { derivePlan, encodePlan, type InitialCondition } from "@landau-mbc/reference";
-import { type Engine, fastestInOneCall } from "../engines.ts";
+import { type Engine, fastestEngine } from "../engines.ts";
 import type { Process, Setup } from "./process.ts";
 
 /** The engine that the truths are asked of. */
-export const engine: Engine = await fastestInOneCall();
+export const engine: Engine = await fastestEngine();
 
 /** Starts a run of the engine with the Poisson clock from given velocities. */
 export function engineProcess(setup: Setup): Process {

@@ -2,11 +2,12 @@
 //!
 //! Numbers of collisions travel as f64 (below 2^53), seeds as BigInt. Errors are JavaScript `Error`s whose message is `CODE: text`; a panic is one
 //! without a code. What computes takes the name of an instruction set, one of [`instruction_sets`].
-// SAFETY: the glue that `#[napi]` makes is unsafe; apart from it only pages.rs is.
+// SAFETY: the glue that `#[napi]` makes is unsafe; apart from it only pages.rs and results.rs are.
 #![allow(unsafe_code)]
 
 mod away;
 mod pages;
+mod results;
 pub mod run;
 pub mod stages;
 

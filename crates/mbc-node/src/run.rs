@@ -1,6 +1,7 @@
 //! `Run`: a run in progress. Each method that may take long has a twin that answers with a promise (away.rs).
 
 use crate::away::{Answer, Resuming, Starting, Working};
+use crate::results::Numbers;
 use crate::{lanes, thrown};
 use mbc_engine::run::Run as EngineRun;
 use napi::bindgen_prelude::{AsyncTask, Error, Float64Array, Result, Uint8Array};
@@ -65,37 +66,37 @@ impl Run {
 
     /// The 17 numbers of SPEC §10, user units.
     #[napi(catch_unwind)]
-    pub fn frame(&self) -> Result<Float64Array> {
+    pub fn frame(&self) -> Result<Numbers<f64>> {
         self.with(frame)
     }
 
     /// `frame`, as a promise.
     #[napi]
-    pub fn frame_away(&self) -> Result<AsyncTask<Working<Float64Array>>> {
+    pub fn frame_away(&self) -> Result<AsyncTask<Working<Numbers<f64>>>> {
         self.away(frame)
     }
 
     /// Of the particles from … to − 1: row-major [to − from, 3], user units; a copy.
     #[napi(catch_unwind)]
-    pub fn velocities(&self, from: u32, to: u32) -> Result<Float64Array> {
+    pub fn velocities(&self, from: u32, to: u32) -> Result<Numbers<f64>> {
         self.with(|run| velocities(run, from, to))
     }
 
     /// `velocities`, as a promise.
     #[napi]
-    pub fn velocities_away(&self, from: u32, to: u32) -> Result<AsyncTask<Working<Float64Array>>> {
+    pub fn velocities_away(&self, from: u32, to: u32) -> Result<AsyncTask<Working<Numbers<f64>>>> {
         self.away(move |run| velocities(run, from, to))
     }
 
     /// The run in bytes (SPEC §11).
     #[napi(catch_unwind)]
-    pub fn checkpoint(&self) -> Result<Uint8Array> {
+    pub fn checkpoint(&self) -> Result<Numbers<u8>> {
         self.with(checkpoint)
     }
 
     /// `checkpoint`, as a promise.
     #[napi]
-    pub fn checkpoint_away(&self) -> Result<AsyncTask<Working<Uint8Array>>> {
+    pub fn checkpoint_away(&self) -> Result<AsyncTask<Working<Numbers<u8>>>> {
         self.away(checkpoint)
     }
 
@@ -167,16 +168,16 @@ fn advance(run: &mut EngineRun, to: f64) -> Result<()> {
     Ok(())
 }
 
-fn frame(run: &mut EngineRun) -> Result<Float64Array> {
-    run.frame().map(|numbers| Float64Array::new(Vec::from(numbers))).map_err(thrown)
+fn frame(run: &mut EngineRun) -> Result<Numbers<f64>> {
+    run.frame().map(|numbers| Numbers(Vec::from(numbers))).map_err(thrown)
 }
 
-fn velocities(run: &mut EngineRun, from: u32, to: u32) -> Result<Float64Array> {
-    run.velocities_of(from, to).map(Float64Array::new).map_err(thrown)
+fn velocities(run: &mut EngineRun, from: u32, to: u32) -> Result<Numbers<f64>> {
+    run.velocities_of(from, to).map(Numbers).map_err(thrown)
 }
 
-fn checkpoint(run: &mut EngineRun) -> Result<Uint8Array> {
-    run.checkpoint().map(Uint8Array::new).map_err(thrown)
+fn checkpoint(run: &mut EngineRun) -> Result<Numbers<u8>> {
+    run.checkpoint().map(Numbers).map_err(thrown)
 }
 
 fn state_hash(run: &mut EngineRun) -> Result<String> {
