@@ -17,6 +17,23 @@ export function columns(series: Readonly<Record<string, Float64Array | undefined
   });
 }
 
+/** A quantity of more numbers than this, a histogram, is too long for a table in the terminal. */
+const MOST_IN_TABLE = 12;
+
+/** The quantities that a table shows, and facts about the others. */
+export function forTable<T extends Readonly<Record<string, Float64Array | undefined>>>(
+  series: T,
+  frames: number,
+): { readonly shown: Partial<T>; readonly others: readonly (readonly [name: string, fact: string])[] } {
+  const entries = Object.entries(series) as [keyof T & string, Float64Array][];
+  const sizeOf = (values: Float64Array): number => (frames === 0 ? 1 : values.length / frames);
+  const isLong = ([, values]: (typeof entries)[number]): boolean => sizeOf(values) > MOST_IN_TABLE;
+  return {
+    shown: Object.fromEntries(entries.filter((entry) => !isLong(entry))) as Partial<T>,
+    others: entries.filter(isLong).map(([name, values]) => [name, `${sizeOf(values)} numbers a frame`]),
+  };
+}
+
 /** CSV (RFC 4180) with a header; numbers in the shortest form that reads back to the same bits. */
 export function csvText(times: Float64Array, list: readonly Column[]): string {
   const rows = Array.from(times, (time, frame) => [time, ...list.map((column) => column.at(frame))].map(String).join(","));

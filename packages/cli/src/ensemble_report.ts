@@ -3,7 +3,7 @@
 import { renderPng, seriesFigure } from "@landau-mbc/plots";
 import Table from "cli-table3";
 import type { Covariance, EnsembleResult } from "landau-mbc";
-import { type Column, columns, csvText } from "./columns.ts";
+import { type Column, columns, csvText, forTable } from "./columns.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { json, plainArrays, seedText, type Timing } from "./report.ts";
 import { count, facts, number, speed, TABLE_STYLE } from "./summary.ts";
@@ -30,6 +30,7 @@ export function ensembleJson(result: EnsembleResult, timing: Timing, out: string
 export function ensembleReport(result: EnsembleResult, { seconds, sessions }: Timing, out: string | undefined): string {
   const { configuration, engine, threads, seed, collisions, membersHash, configHash, version, specVersion, members } = result.provenance;
   const { particles, gamma, h, tEnd, initial, clock } = configuration;
+  const { others } = forTable(result.mean, result.times.length);
   return [
     `${members.count} member${
       members.count === 1 ? "" : "s"
@@ -38,6 +39,7 @@ export function ensembleReport(result: EnsembleResult, { seconds, sessions }: Ti
     meansTable(result),
     "",
     facts([
+      ...others,
       ["members", members.count === 1 ? String(members.first) : `${members.first} to ${members.first + members.count - 1}`],
       ["collisions", count(collisions)],
       ["time", `${speed(seconds, collisions)}${sessions > 1 ? `, in ${sessions} sessions` : ""}`],
@@ -57,8 +59,8 @@ function meansTable({ mean, standardError, times }: EnsembleResult): string {
     head: ["quantity", "at the start", "± standard error", "at the end", "± standard error"],
     colAligns: ["left", "right", "left", "right", "left"],
   });
-  const errors = columns(standardError, times.length);
-  columns(mean, times.length).forEach((column, k) => {
+  const errors = columns(forTable(standardError, times.length).shown, times.length);
+  columns(forTable(mean, times.length).shown, times.length).forEach((column, k) => {
     const at = (frame: number) => [number(column.at(frame)), `± ${error(errors[k]?.at(frame) ?? Number.NaN)}`];
     table.push([column.name, ...at(0), ...at(times.length - 1)]);
   });

@@ -1,7 +1,7 @@
 // What becomes of a result: the files of an output folder, and the words on the terminal.
 
 import { encodeSeries, encodeVelocities, type SimulationResult } from "landau-mbc";
-import { columns } from "./columns.ts";
+import { columns, forTable } from "./columns.ts";
 import type { Format } from "./formats.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { count, facts, quantitiesTable, speed } from "./summary.ts";
@@ -75,12 +75,14 @@ function figureOf({ times, series, provenance }: SimulationResult, seriesFigure:
 export function report({ times, series, provenance }: SimulationResult, { seconds, sessions }: Timing, folder: string | undefined): string {
   const { configuration, engine, threads, seed, collisions, stateHash, configHash, version, specVersion } = provenance;
   const { particles, gamma, h, tEnd, initial, clock } = configuration;
+  const { shown, others } = forTable(series, times.length);
   return [
     `γ = ${gamma}, N = ${particles}, h = ${h}, ${initial.kind}, ${clock} clock, to t = ${tEnd}`,
     "",
-    quantitiesTable(columns(series, times.length), times.length),
+    quantitiesTable(columns(shown, times.length), times.length),
     "",
     facts([
+      ...others,
       ["collisions", count(collisions)],
       ["time", `${speed(seconds, collisions)}${sessions > 1 ? `, in ${sessions} sessions` : ""}`],
       ["engine", `${engine}, ${threads} thread${threads === 1 ? "" : "s"} (landau-mbc ${version}, specification ${specVersion})`],

@@ -12,7 +12,10 @@ const CONFIG: Config = {
   tEnd: 1000,
   initial: { kind: "bi-maxwellian", temperature: [1.2, 1.2, 0.6] },
   seed: 7,
-  observe: { every: 5, quantities: ["momentum", "pressure", "moment8"] },
+  observe: {
+    every: 5,
+    quantities: ["momentum", "pressure", { name: "histogram", of: "speed", bins: 16, max: 5 }, "autocorrelation", "moment8"],
+  },
 };
 const FILES = ["config.json", "figure.png", "figure.svg", "provenance.json", "series.csv", "series.json", "velocities.npy"];
 

@@ -119,13 +119,14 @@ function* faults(config: Shape): Generator<Fault> {
     const text = `got ${initial.data.length} numbers; allowed: ${3 * config.particles}, three for each of ${config.particles} particles`;
     yield fault(text, initial.data, [config, "initial"], [initial, "data"]);
   }
-  const wrong = observeFault(observe, config.tEnd);
+  const wrong = observeFault(observe, config.tEnd, config.particles);
   if (wrong === undefined) return;
   const where: [object, string | number][] = [
     [config, "observe"],
     [observe, wrong.key],
   ];
   if (wrong.index !== undefined) where.push([observe[wrong.key] as object, wrong.index]);
+  if (wrong.parameter !== undefined) where.push([observe.quantities[wrong.index as number] as object, wrong.parameter]);
   yield fault(wrong.message, wrong.value, ...where);
 }
 

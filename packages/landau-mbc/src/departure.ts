@@ -7,6 +7,7 @@ import { CollisionClock } from "./collision_time.ts";
 import type { AwaitedRun, Engine } from "./engine.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError, reasonOf } from "./errors.ts";
+import { Samples } from "./estimates/samples.ts";
 import { Journey } from "./journey.ts";
 import type { ResolvedSimulationOptions } from "./options.ts";
 import { pause } from "./pause.ts";
@@ -19,6 +20,8 @@ export interface Departure {
   readonly run: AwaitedRun;
   readonly clock: CollisionClock;
   readonly journey: Journey;
+  /** Velocities to compare its own with. */
+  readonly samples: Samples;
 }
 
 /**
@@ -33,10 +36,12 @@ export async function depart(
   resume: Uint8Array | undefined,
 ): Promise<Departure> {
   const engine = await loaded(loader, how);
-  if (resume !== undefined) return onwards(engine, resume, how, "options.resume", { plan: resolved.plan });
-  const clock = new CollisionClock(resolved.plan);
-  const run = await unlessAborted(how, () => awaited(engine).start(resolved.plan, resolved.velocities));
-  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(resolved.plan), how, 0) };
+  const { plan, velocities } = resolved;
+  const samples = new Samples(engine, plan, velocities);
+  if (resume !== undefined) return { ...(await onwards(engine, resume, how, "options.resume", { plan })), samples };
+  const clock = new CollisionClock(plan);
+  const run = await unlessAborted(how, () => awaited(engine).start(plan, velocities));
+  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, 0), samples };
 }
 
 /**
@@ -127,5 +132,6 @@ async function onwards(
   }
   const clock = new CollisionClock(plan, { cell: checkpointClockCell(checkpoint), before: checkpointCollisionsBefore(checkpoint) });
   const time = known.time ?? clock.timeOf(run.collisions);
-  return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, time) };
+  const journey = new Journey(run, clock, decodePlan(plan), how, time);
+  return { engine, run, clock, journey, samples: new Samples(engine, plan, undefined) };
 }

@@ -1,5 +1,7 @@
 /** What can be observed, and where it stands in an engine's frame of 17 numbers: SPEC §10. */
 
+import { type EstimateName, type ResolvedEstimate, shapeOfEstimate } from "./estimates/types.ts";
+
 /** The quantities, each with its shape and its place in a frame. u = v − mean velocity; everything is per particle, in user units. */
 export const QUANTITIES = {
   /** Mean velocity. */
@@ -35,38 +37,77 @@ interface Placement {
   readonly size: number;
 }
 
+/** Something observed: a quantity of a frame by its name, or one that is estimated from the velocities. */
+export type Requested = Quantity | ResolvedEstimate;
+
+/** Its name in a result. */
+export const nameOf = (asked: Requested): string => (typeof asked === "string" ? asked : asked.as);
+
+/** The shape of what one frame holds of it: [] for a number. */
+export const shapeOf = (asked: Requested): readonly number[] =>
+  typeof asked === "string" ? QUANTITIES[asked].shape : shapeOfEstimate(asked);
+
 /** What one frame holds of a quantity: a number, or the numbers of its shape, row-major. */
 export type Value<Q extends Quantity> = (typeof QUANTITIES)[Q]["shape"] extends readonly [] ? number : Float64Array;
 
-/** The observed quantities of one frame. */
-export type Values = { readonly [Q in Quantity]?: Value<Q> };
+/** What one frame holds of the estimated quantities, under their own names. */
+export interface EstimateValues {
+  /** Counts. */
+  readonly histogram?: Float64Array;
+  /** A count. */
+  readonly tailCount?: number;
+  /** ∫ f log f. */
+  readonly entropy?: number;
+  /** ∫ |∇f|²/f. */
+  readonly fisher?: number;
+  /** A speed. */
+  readonly w2?: number;
+  /** E |v_1 − v_2|^power. */
+  readonly pairFunction?: number;
+  /** 1 at the start. */
+  readonly autocorrelation?: number;
+}
 
-/** The quantities asked for, out of a frame of {@link FRAME_LENGTH} numbers. */
-export function valuesOf(frame: Float64Array, quantities: readonly Quantity[]): Values {
-  return Object.fromEntries(
-    quantities.map((name) => {
-      const { offset, size, shape } = QUANTITIES[name];
-      return [name, shape.length === 0 ? (frame[offset] as number) : frame.slice(offset, offset + size)];
-    }),
-  );
+/** The observed quantities of one frame by name; also those named by `as`, and what `measure` gave. */
+export type Values =
+  & { readonly [Q in Quantity]?: Value<Q> }
+  & EstimateValues
+  & { readonly [name: string]: number | Float64Array };
+
+/** A quantity out of a frame of {@link FRAME_LENGTH} numbers. */
+export function valueOf(frame: Float64Array, name: Quantity): number | Float64Array {
+  const { offset, size, shape } = QUANTITIES[name];
+  return shape.length === 0 ? (frame[offset] as number) : frame.slice(offset, offset + size);
 }
 
 /** One array of numbers per quantity. */
-export type Series = { readonly [Q in Quantity]?: Float64Array };
+export type Series =
+  & { readonly [Q in Quantity | EstimateName]?: Float64Array }
+  & { readonly [name: string]: Float64Array };
 
 /** Per quantity: the number of frames, then the quantity's own shape. */
-export type Shapes = { readonly [Q in Quantity]?: readonly number[] };
+export type Shapes =
+  & { readonly [Q in Quantity | EstimateName]?: readonly number[] }
+  & { readonly [name: string]: readonly number[] };
+
+/** A column of a {@link Recorder}. */
+interface Column {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly size: number;
+  readonly rows: Float64Array;
+}
 
 /** Collects frames into row-major arrays, one per quantity, with room for a known number of frames. */
 export class Recorder {
-  readonly #quantities: readonly Quantity[];
-  readonly #rows: Float64Array[];
+  readonly #capacity: number;
+  readonly #columns: Column[];
   readonly #times: Float64Array;
   #frames = 0;
 
-  constructor(quantities: readonly Quantity[], capacity: number) {
-    this.#quantities = quantities;
-    this.#rows = quantities.map((name) => new Float64Array(capacity * QUANTITIES[name].size));
+  constructor(asked: readonly Requested[], capacity: number) {
+    this.#capacity = capacity;
+    this.#columns = asked.map((one) => this.#column(nameOf(one), shapeOf(one)));
     this.#times = new Float64Array(capacity);
   }
 
@@ -75,12 +116,18 @@ export class Recorder {
     return this.#frames;
   }
 
-  /** Adds a frame, which must hold every quantity. */
+  /** Adds a frame, which must hold every quantity; what the first one holds besides is recorded too. */
   add(time: number, values: Values): void {
-    this.#quantities.forEach((name, q) => {
+    if (this.#frames === 0) {
+      for (const [name, value] of Object.entries(values) as [string, number | Float64Array][]) {
+        if (this.#columns.some((column) => column.name === name)) continue;
+        this.#columns.push(this.#column(name, typeof value === "number" ? [] : [value.length]));
+      }
+    }
+    for (const { name, rows, size } of this.#columns) {
       const value = values[name] as number | Float64Array;
-      (this.#rows[q] as Float64Array).set(typeof value === "number" ? [value] : value, this.#frames * QUANTITIES[name].size);
-    });
+      rows.set(typeof value === "number" ? [value] : value, this.#frames * size);
+    }
     this.#times[this.#frames] = time;
     this.#frames += 1;
   }
@@ -92,13 +139,16 @@ export class Recorder {
 
   /** The arrays, cut to the frames recorded. */
   series(): Series {
-    return Object.fromEntries(
-      this.#quantities.map((name, q) => [name, (this.#rows[q] as Float64Array).slice(0, this.#frames * QUANTITIES[name].size)]),
-    );
+    return Object.fromEntries(this.#columns.map(({ name, rows, size }) => [name, rows.slice(0, this.#frames * size)]));
   }
 
   /** The shape of each array. */
   shapes(): Shapes {
-    return Object.fromEntries(this.#quantities.map((name) => [name, [this.#frames, ...QUANTITIES[name].shape]]));
+    return Object.fromEntries(this.#columns.map(({ name, shape }) => [name, [this.#frames, ...shape]]));
+  }
+
+  #column(name: string, shape: readonly number[]): Column {
+    const size = shape.reduce((product, length) => product * length, 1);
+    return { name, shape, size, rows: new Float64Array(this.#capacity * size) };
   }
 }

@@ -125,27 +125,31 @@ const KINDS = [
 
 const always = "true (the microcanonical law has exact moments by definition)";
 
+/** The kinds that are drawn. */
+const DRAWN = [
+  record({ ...maxwellian, ...drawn }),
+  record({ ...biMaxwellian, ...drawn }),
+  record({ ...bkw, ...drawn }),
+  record({ ...shell, ...drawn }),
+  record({ ...twoBeams, ...drawn }),
+  mixture,
+  record({ ...uniformBall, ...drawn }),
+  record({
+    ...maxwellian,
+    kind: kind("microcanonical"),
+    exactMoments: v.optional(v.pipe(v.literal(true, allowed(always)), v.metadata({ allowed: always })), true),
+  }),
+] as const;
+
 /** Any initial condition. */
 export const initialSchema = v.pipe(
-  v.variant(
-    "kind",
-    [
-      record({ kind: kind("velocities"), data: velocityData() }, GIVEN_AS_THEY_ARE),
-      record({ ...maxwellian, ...drawn }),
-      record({ ...biMaxwellian, ...drawn }),
-      record({ ...bkw, ...drawn }),
-      record({ ...shell, ...drawn }),
-      record({ ...twoBeams, ...drawn }),
-      mixture,
-      record({ ...uniformBall, ...drawn }),
-      record({
-        ...maxwellian,
-        kind: kind("microcanonical"),
-        exactMoments: v.optional(v.pipe(v.literal(true, allowed(always)), v.metadata({ allowed: always })), true),
-      }),
-    ],
-    kindMessage(KINDS, {}),
-  ),
+  v.variant("kind", [record({ kind: kind("velocities"), data: velocityData() }, GIVEN_AS_THEY_ARE), ...DRAWN], kindMessage(KINDS, {})),
+  v.metadata({ allowed: "an object with kind and its parameters" }),
+);
+
+/** An initial condition that is drawn, as a law to compare with. */
+export const drawnLawSchema = v.pipe(
+  v.variant("kind", DRAWN, kindMessage(KINDS.slice(1), { velocities: "given velocities are not a law to draw from" })),
   v.metadata({ allowed: "an object with kind and its parameters" }),
 );
 

@@ -2,9 +2,12 @@
 
 import * as v from "valibot";
 import { LandauError, show } from "./errors.ts";
-import { type Quantity, QUANTITY_NAMES } from "./frame.ts";
+import { estimateFault } from "./estimates/limits.ts";
+import { bareEstimate, estimateSchemas } from "./estimates/schema.ts";
+import { BARE_ESTIMATES, type BareEstimate, ESTIMATE_NAMES, type EstimateRequest, type ResolvedEstimate } from "./estimates/types.ts";
+import { nameOf, type Quantity, QUANTITY_NAMES, type Requested, shapeOf } from "./frame.ts";
 import { nearest } from "./nearest.ts";
-import { allowed, type Range, readOrThrow, real, record } from "./schema.ts";
+import { allowed, byForm, type Range, readOrThrow, real, record } from "./schema.ts";
 
 /** The observed quantities unless others are named. */
 export const DEFAULT_QUANTITIES: readonly Quantity[] = ["momentum", "energy", "temperature", "pressure", "moment4"];
@@ -12,33 +15,45 @@ export const DEFAULT_QUANTITIES: readonly Quantity[] = ["momentum", "energy", "t
 /** A bound on the number of frames, so that a slip in `every` is an error and not a day of allocation. */
 export const MOST_FRAMES = 10_000_000;
 
+/** A bound on the numbers of all frames, 2 GiB, so that a histogram of many bins at many times is an error too. */
+const MOST_NUMBERS = 268435456;
+
 /** `every` fits tEnd if the last multiple is this near to it, in units of `every`; then tEnd itself is the last time. */
 const SAME_TIME = 1e-6;
 
 const interval: Range = { least: 1e-290, most: 1e290, text: "a finite number > 0" };
 const moment: Range = { least: 0, most: 1e290, text: "a finite number from 0 to tEnd" };
 const timesText = "a list of increasing times from 0 to tEnd";
-const quantitiesText = `a list of quantities: ${QUANTITY_NAMES.join(", ")}`;
+const ALL_NAMES: readonly string[] = [...QUANTITY_NAMES, ...ESTIMATE_NAMES];
+const quantitiesText = `a list of quantities: ${ALL_NAMES.join(", ")}`;
 
-/** A quantity by its bare name, or as an object that will take parameters. */
-const quantity = v.union(
+/** A quantity by its bare name, or as an object with its parameters. */
+const quantity = byForm(
   [
-    v.picklist(QUANTITY_NAMES),
     v.pipe(
-      v.strictObject({ name: v.picklist(QUANTITY_NAMES) }),
-      v.transform((object) => object.name),
+      v.picklist([...QUANTITY_NAMES, ...BARE_ESTIMATES], (issue) => quantityMessage(issue.input)),
+      v.transform((name): Requested => isQuantity(name) ? name : (bareEstimate(name) as ResolvedEstimate)),
+    ),
+    v.pipe(
+      v.variant("name", [record({ name: v.picklist(QUANTITY_NAMES) }), ...estimateSchemas], (issue) => quantityMessage(issue.input)),
+      v.transform((asked): Requested => isPlain(asked) ? asked.name : asked),
     ),
   ],
-  (issue) => quantityMessage(issue.input),
+  (input) => (input !== null && typeof input === "object" ? 1 : 0),
 );
+
+const isPlain = (asked: { readonly name: string }): asked is { readonly name: Quantity } => isQuantity(asked.name);
 
 function quantityMessage(input: unknown): string {
   const name = input !== null && typeof input === "object" && "name" in input ? input.name : input;
-  const hint = typeof name === "string" && !isQuantity(name) ? `; did you mean ${JSON.stringify(nearest(name, QUANTITY_NAMES))}?` : "";
-  return `got ${show(isQuantity(name) ? input : name)}${hint}; allowed: ${QUANTITY_NAMES.join(", ")} (or { name } with one of these)`;
+  const known = ALL_NAMES.some((one) => one === name);
+  const list = `${ALL_NAMES.join(", ")} (by name, or as { name, … } with parameters)`;
+  if (known) return `got ${show(name)} without its parameters; allowed: { name: ${JSON.stringify(name)}, … }`;
+  const hint = typeof name === "string" ? `; did you mean ${JSON.stringify(nearest(name, ALL_NAMES))}?` : "";
+  return `got ${show(name)}${hint}; allowed: ${list}`;
 }
 
-function isQuantity(name: unknown): boolean {
+function isQuantity(name: unknown): name is Quantity {
   return QUANTITY_NAMES.some((known) => known === name);
 }
 
@@ -54,8 +69,8 @@ export const observeSchema = v.pipe(
   v.metadata({ allowed: "an object with every or times, and quantities" }),
 );
 
-/** A quantity by its name, or as an object that will take parameters. */
-export type QuantityRequest = Quantity | { readonly name: Quantity };
+/** A quantity by its name, or as an object with its parameters; `histogram`, `tailCount` and `pairFunction` need some. */
+export type QuantityRequest = Quantity | BareEstimate | { readonly name: Quantity } | EstimateRequest;
 
 /** When and what to observe. Frames at 0 and tEnd come by themselves. */
 export interface Observe {
@@ -73,39 +88,59 @@ export interface ResolvedObserve {
   readonly every?: number;
   /** Times of the frames besides 0 and tEnd. */
   readonly times?: readonly number[];
-  /** Their names. */
-  readonly quantities: readonly Quantity[];
+  /** Their names; those that are estimated from the velocities with their parameters. */
+  readonly quantities: readonly Requested[];
 }
 
-/** The quantities of one call, checked as those of a configuration are. */
-export function readQuantities(quantities: unknown): readonly Quantity[] {
-  const { quantities: names } = readOrThrow(record({ quantities: quantityList }), { quantities }, "");
-  const repeated = repetition(names);
-  if (repeated === undefined) return names;
-  throw new LandauError("CONFIG", `quantities[${repeated.index}]: ${repeated.message}`, {
-    path: `quantities[${repeated.index}]`,
-    value: repeated.value,
-  });
+/**
+ * The quantities of one call, checked as those of a configuration are.
+ *
+ * @param particles of the run
+ */
+export function readQuantities(quantities: unknown, particles: number): readonly Requested[] {
+  const { quantities: asked } = readOrThrow(record({ quantities: quantityList }), { quantities }, "");
+  const fault = quantitiesFault(asked, particles);
+  if (fault === undefined) return asked;
+  const path = `quantities[${fault.index}]${fault.parameter === undefined ? "" : `.${fault.parameter}`}`;
+  throw new LandauError("CONFIG", `${path}: ${fault.message}`, { path, value: fault.value });
 }
 
-function repetition(
-  names: readonly Quantity[],
-): { readonly index: number; readonly value: Quantity; readonly message: string } | undefined {
-  const index = names.findIndex((name, i) => names.indexOf(name) !== i);
+/** A complaint about one of the quantities. */
+interface QuantityFault {
+  readonly index: number;
+  readonly parameter?: string;
+  readonly value: unknown;
+  readonly message: string;
+}
+
+function quantitiesFault(asked: readonly Requested[], particles: number): QuantityFault | undefined {
+  const names = asked.map(nameOf);
+  const index = names.findIndex((name, k) => names.indexOf(name) !== k);
   const value = names[index];
-  return value === undefined ? undefined : { index, value, message: `got "${value}" a second time; allowed: each quantity once` };
+  if (value !== undefined) {
+    const another = typeof asked[index] === "string" ? "" : "; `as` gives it another one";
+    return { index, value, message: `got "${value}" a second time; allowed: each name once${another}` };
+  }
+  for (const [k, one] of asked.entries()) {
+    const fault = typeof one === "string" ? undefined : estimateFault(one, particles);
+    if (fault === undefined) continue;
+    const { key, ...rest } = fault;
+    return { index: k, ...(key !== undefined && { parameter: key }), ...rest };
+  }
+  return undefined;
 }
 
 /** A complaint about one key of `observe`. */
 export interface ObserveFault {
   readonly key: "every" | "times" | "quantities";
   readonly index?: number;
+  readonly parameter?: string;
   readonly value: unknown;
   readonly message: string;
 }
 
-/** The first thing that is wrong with `observe` in view of tEnd, or undefined. */
-export function observeFault(observe: ResolvedObserve, tEnd: number): ObserveFault | undefined {
+/** The first thing that is wrong with `observe` in view of tEnd and N, or undefined. */
+export function observeFault(observe: ResolvedObserve, tEnd: number, particles: number): ObserveFault | undefined {
   const { every, times, quantities } = observe;
   if (every !== undefined && times !== undefined) {
     return { key: "times", value: times, message: "given together with every; allowed: one of the two" };
@@ -117,9 +152,21 @@ export function observeFault(observe: ResolvedObserve, tEnd: number): ObserveFau
       message: `got ${every}, that is ${Math.floor(tEnd / every)} frames; allowed: at most ${MOST_FRAMES}`,
     };
   }
-  const repeated = repetition(quantities);
-  if (repeated !== undefined) return { key: "quantities", ...repeated };
-  return times === undefined ? undefined : timesFault(times, tEnd);
+  const fault = quantitiesFault(quantities, particles);
+  if (fault !== undefined) return { key: "quantities", ...fault };
+  return (times === undefined ? undefined : timesFault(times, tEnd)) ?? sizeFault(observe, tEnd);
+}
+
+/** Histograms alone make frames large. */
+function sizeFault({ every, times, quantities }: ResolvedObserve, tEnd: number): ObserveFault | undefined {
+  const frames = 2 + (every === undefined ? (times?.length ?? 0) : Math.ceil(tEnd / every));
+  for (const [index, asked] of quantities.entries()) {
+    const [size = 1] = shapeOf(asked);
+    if (typeof asked === "string" || frames * size <= MOST_NUMBERS) continue;
+    const message = `got ${size} bins at ${frames} frames; allowed: at most ${MOST_NUMBERS} numbers in all`;
+    return { key: "quantities", index, parameter: "bins", value: size, message };
+  }
+  return undefined;
 }
 
 function timesFault(times: readonly number[], tEnd: number): ObserveFault | undefined {

@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { ENGINE_NAMES, type EngineChoice } from "./engine.ts";
 import type { LandauErrorCode } from "./errors.ts";
+import type { FrameMeasure } from "./measure.ts";
 import { allowed, choice, integer, readOrThrow, real, record } from "./schema.ts";
 import { memoryFault, ownCopy, typedArrayKind } from "./typed_arrays.ts";
 
@@ -76,7 +77,20 @@ const copiedBytes = (path: string) =>
   v.pipe(checkpointBytes, v.transform((bytes) => ownCopy(bytes, path)), v.metadata({ allowed: bytesText }));
 
 const simulationOptions = record(simulationEntries);
-const simulateOptions = record({ ...simulationEntries, resume: v.optional(copiedBytes("options.resume")) });
+const measuresText = "an object of functions of a frame";
+
+/** `measure`: functions by name. */
+export const measureOption = <TMeasure>() =>
+  v.pipe(
+    v.record(v.string(), aFunction<TMeasure>("a function of a frame that gives numbers"), allowed(measuresText)),
+    v.metadata({ allowed: measuresText }),
+  );
+
+const simulateOptions = record({
+  ...simulationEntries,
+  measure: v.optional(measureOption<FrameMeasure>()),
+  resume: v.optional(copiedBytes("options.resume")),
+});
 
 const stagesOptions = record({ engine: engineOption });
 
@@ -113,6 +127,11 @@ export interface SimulationOptions {
 
 /** Options of `simulate` and `stream`. */
 export interface SimulateOptions extends SimulationOptions {
+  /**
+   * Further quantities by name: functions of a frame, whose numbers stand among its values and in the series. They are called in the thread of the call, wherever the run lives;
+   * `frame.velocities()` is what they read. What one throws ends the run with `ABORTED`.
+   */
+  readonly measure?: { readonly [name: string]: FrameMeasure };
   /**
    * Bytes of a checkpoint of the same configuration, from any engine; observation and tEnd may differ. The frames that it has passed are left out. Copied at the
    * call; shared and detached memory is refused.

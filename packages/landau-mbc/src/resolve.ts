@@ -2,7 +2,8 @@
 
 import { configurationHash, derivePlan, encodePlan, type Settings } from "@landau-mbc/reference";
 import type { ResolvedConfig } from "./config.ts";
-import { asLandauError, type LandauError } from "./errors.ts";
+import { asLandauError, LandauError, reasonOf } from "./errors.ts";
+import { samplePlan } from "./estimates/samples.ts";
 import type { ResolvedInitialCondition } from "./initial_types.ts";
 import { observationTimes } from "./observe.ts";
 import { type JsonSeed, jsonSeed, seedInteger } from "./seed.ts";
@@ -30,6 +31,7 @@ export interface Resolved {
 export function resolve(config: ResolvedConfig, member = 0): Resolved {
   const seed = seedInteger(config.seed);
   const plan = planBytes(config, seed, member);
+  requireSamples(config, plan);
   return resolvedOf(config, plan, observationTimes(config.observe, config.tEnd), seed);
 }
 
@@ -56,7 +58,7 @@ function givenVelocities({ initial }: ResolvedConfig): Float64Array | undefined 
 /** Why no plan can be derived from a configuration; undefined if one can. */
 export function planRefusal(config: ResolvedConfig): LandauError | undefined {
   try {
-    planBytes(config, seedInteger(config.seed), 0);
+    requireSamples(config, planBytes(config, seedInteger(config.seed), 0));
     return undefined;
   } catch (error) {
     return error as LandauError;
@@ -71,6 +73,19 @@ function planBytes(config: ResolvedConfig, seed: bigint, member: number): Uint8A
     return encodePlan(derivePlan(settings));
   } catch (error) {
     throw asLandauError(error, "CONFIG");
+  }
+}
+
+/** Laws to compare with have plans too, whose derived numbers must be in range. */
+function requireSamples({ observe }: ResolvedConfig, plan: Uint8Array): void {
+  for (const [k, asked] of observe.quantities.entries()) {
+    if (typeof asked === "string" || asked.name !== "w2" || asked.to === "start") continue;
+    try {
+      samplePlan(plan, asked.to);
+    } catch (error) {
+      const path = `observe.quantities[${k}].to`;
+      throw new LandauError("CONFIG", `${path}: ${reasonOf(error)}`, { path, value: asked.to, cause: error });
+    }
   }
 }
 

@@ -62,6 +62,14 @@ export function flag() {
   return v.pipe(v.boolean(allowed("true or false")), v.metadata({ allowed: "true or false" }));
 }
 
+/** One of several schemas, chosen by the form of the input, so that an error is that of the one meant: its path, its words. */
+export function byForm<const TOptions extends v.UnionOptions>(options: TOptions, pick: (input: unknown) => number) {
+  const union = v.union(options);
+  const run: (typeof union)["~run"] = (dataset, config) =>
+    (options[pick(dataset.value)] as TOptions[number])["~run"](dataset, config) as ReturnType<(typeof union)["~run"]>;
+  return { ...union, "~run": run };
+}
+
 /** One of a few words. */
 export function choice<const TWords extends readonly string[]>(words: TWords) {
   const text = words.map((word) => JSON.stringify(word)).join(", ");

@@ -3,7 +3,7 @@
 import type { EngineLoader } from "./engine_loader.ts";
 import { Recorder, type Series, type Shapes } from "./frame.ts";
 import type { Provenance } from "./provenance.ts";
-import { type Ending, framesOf, type Prepared } from "./stream.ts";
+import { type Ending, type Frame, framesOf, type Prepared } from "./stream.ts";
 
 /** The result of a run. */
 export interface SimulationResult extends Ending {
@@ -21,10 +21,16 @@ export interface SimulationResult extends Ending {
  * @param worker what the provenance says of the thread
  * @throws LandauError see the codes
  */
-export async function runSimulation(loader: EngineLoader, prepared: Prepared, worker: Provenance["worker"]): Promise<SimulationResult> {
-  const { times, config: { observe } } = prepared.resolved;
+export function runSimulation(loader: EngineLoader, prepared: Prepared, worker: Provenance["worker"]): Promise<SimulationResult> {
+  return collected(prepared, framesOf(loader, prepared, worker));
+}
+
+/** A result out of the frames of a prepared call. */
+export async function collected(
+  { resolved: { times, config: { observe } } }: Prepared,
+  frames: AsyncGenerator<Frame, Ending, void>,
+): Promise<SimulationResult> {
   const recorder = new Recorder(observe.quantities, times.length);
-  const frames = framesOf(loader, prepared, worker);
   for (;;) {
     const { done, value } = await frames.next();
     if (done === true) return { ...value, times: recorder.times(), series: recorder.series(), shapes: recorder.shapes() };

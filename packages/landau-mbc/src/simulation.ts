@@ -3,7 +3,7 @@
 import { MOST_COLLISIONS } from "@landau-mbc/reference";
 import type { EngineName } from "./engine.ts";
 import { LandauError, show } from "./errors.ts";
-import type { Quantity, Values } from "./frame.ts";
+import type { Requested, Values } from "./frame.ts";
 import { type QuantityRequest, readQuantities } from "./observe.ts";
 import { readSimulationOptions, type ResolvedSimulationOptions, type SimulationOptions } from "./options.ts";
 import { type ParticleRange, readRange } from "./particle_range.ts";
@@ -19,11 +19,11 @@ export class Simulation {
   readonly #realm: Realm;
   readonly #traveller: Traveller;
   readonly #how: ResolvedSimulationOptions;
-  readonly #quantities: readonly Quantity[];
+  readonly #quantities: readonly Requested[];
   #disposed = false;
 
   /** @internal Made by `Simulation.create` and `Simulation.restore`. */
-  constructor(realm: Realm, traveller: Traveller, how: ResolvedSimulationOptions, quantities: readonly Quantity[]) {
+  constructor(realm: Realm, traveller: Traveller, how: ResolvedSimulationOptions, quantities: readonly Requested[]) {
     this.#realm = realm;
     this.#traveller = traveller;
     this.#how = how;
@@ -104,14 +104,15 @@ export class Simulation {
   }
 
   /**
-   * The quantities of the state (SPEC §10): numbers, and Float64Arrays for those with a shape.
+   * The quantities of the state (SPEC §10, §13): numbers, and Float64Arrays for those with a shape. What compares with the start draws it again unless this run has been observed there; of given
+   * velocities it is not known after `restore` and `fork`.
    *
    * @param quantities those of the configuration unless told; after `restore` momentum, energy, temperature, pressure and moment4
-   * @throws LandauError `CONFIG` for an unknown quantity, `GRID_OVERFLOW` if the momentum is no longer that of the start
+   * @throws LandauError `CONFIG` for an unknown quantity, or an estimate that these velocities do not have; `GRID_OVERFLOW` if the momentum is no longer that of the start
    */
   async observe(quantities?: readonly QuantityRequest[]): Promise<Values> {
-    const names = quantities === undefined ? this.#quantities : readQuantities(quantities);
-    return this.#run().observe(names);
+    const asked = quantities === undefined ? this.#quantities : readQuantities(quantities, this.particles);
+    return this.#run().observe(asked);
   }
 
   /** N. */

@@ -4,7 +4,9 @@ import { validated } from "./config.ts";
 import { depart, type Departure } from "./departure.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
-import { type Values, valuesOf } from "./frame.ts";
+import { observed } from "./estimates/observed.ts";
+import { nameOf, type Values } from "./frame.ts";
+import { refuseTakenNames } from "./measure.ts";
 import { readSimulateOptions, type ResolvedSimulateOptions } from "./options.ts";
 import { type ParticleRange, readRange } from "./particle_range.ts";
 import { checkpointParticles, checkpointVelocities } from "./plan_reader.ts";
@@ -69,7 +71,9 @@ export function prepare(config: unknown, options: unknown): Prepared {
   const called = performance.now();
   const how = readSimulateOptions(options);
   const deadline = how.wallTime === undefined ? Number.POSITIVE_INFINITY : called + 1000 * how.wallTime;
-  return { resolved: resolve(validated(config)), how, deadline };
+  const resolved = resolve(validated(config));
+  refuseTakenNames(how.measure ?? {}, resolved.config.observe.quantities.map(nameOf));
+  return { resolved, how, deadline };
 }
 
 /**
@@ -85,7 +89,7 @@ export async function* framesOf(
   const { config } = resolved;
   const { particles } = config;
   const departure = await depart(loader, resolved, how, how.resume);
-  const { run, journey } = departure;
+  const { run, journey, samples } = departure;
   try {
     journey.begin(config.tEnd, deadline);
     let status: Ending["status"] = "done";
@@ -95,7 +99,7 @@ export async function* framesOf(
         await journey.keep();
         break;
       }
-      const values = valuesOf(await run.frame(), config.observe.quantities);
+      const values = await observed(run, samples, config.observe.quantities, "observe.quantities");
       yield* shown({ time, particles, collisions: run.collisions, values }, ({ from, to }) => run.velocities(from, to));
     }
     await journey.tell();

@@ -4,7 +4,8 @@ import { depart, departAgain, type Departure } from "./departure.ts";
 import type { EngineName } from "./engine.ts";
 import type { EngineLoader } from "./engine_loader.ts";
 import { LandauError } from "./errors.ts";
-import { type Quantity, type Values, valuesOf } from "./frame.ts";
+import { observed } from "./estimates/observed.ts";
+import type { Requested, Values } from "./frame.ts";
 import type { ResolvedSimulationOptions } from "./options.ts";
 import type { ParticleRange } from "./particle_range.ts";
 import type { Resolved } from "./resolve.ts";
@@ -32,7 +33,7 @@ export interface Traveller {
   duration(collisions: number): number;
   /** @throws LandauError `ENGINE` while an earlier move is under way, `ABORTED` if a callback threw */
   move(way: Way): Promise<Arrival>;
-  observe(quantities: readonly Quantity[]): Promise<Values>;
+  observe(quantities: readonly Requested[]): Promise<Values>;
   velocities(range: Required<ParticleRange>): Promise<Float64Array>;
   checkpoint(): Promise<Uint8Array>;
   stateHash(): Promise<string>;
@@ -131,8 +132,9 @@ export class LocalTraveller implements Traveller {
     }
   }
 
-  async observe(quantities: readonly Quantity[]): Promise<Values> {
-    return valuesOf(await this.#departure.run.frame(), quantities);
+  observe(quantities: readonly Requested[]): Promise<Values> {
+    const { run, samples } = this.#departure;
+    return observed(run, samples, quantities, "quantities");
   }
 
   velocities({ from, to }: Required<ParticleRange>): Promise<Float64Array> {

@@ -6,6 +6,9 @@ const good: Config = { particles: 4, gamma: -3, h: 0.1, tEnd: 1, initial: { kind
 const given = (data: unknown) => ({ ...good, particles: 2, initial: { kind: "velocities", data } });
 const initial = (law: object) => ({ ...good, initial: law });
 const observe = (o: object) => ({ ...good, observe: o });
+/** One quantity behind another. */
+const quantity = (q: object) => ({ ...good, particles: 100, observe: { quantities: ["energy", q] } });
+const SPEEDS = { name: "histogram", of: "speed", bins: 8, max: 4 } as const;
 const mixture = (law: object) => initial({ kind: "mixture", weights: [1], components: [law] });
 
 function detached(): Float64Array {
@@ -121,14 +124,72 @@ const refused: readonly (readonly [what: string, input: unknown, path: string, .
   ["a negative time", observe({ times: [-0.5] }), "observe.times[0]", "-0.5"],
   ["times as a number", observe({ times: 3 }), "observe.times", "got 3"],
   ["an unknown quantity", observe({ quantities: ["moment5"] }), "observe.quantities[0]", '"moment5"', '"moment4"'],
-  ["an unknown quantity in an object", observe({ quantities: [{ name: "heatflux" }] }), "observe.quantities[0]", '"heatFlux"'],
+  ["an unknown quantity in an object", observe({ quantities: [{ name: "heatflux" }] }), "observe.quantities[0].name", '"heatFlux"'],
   ["a repeated quantity", observe({ quantities: ["energy", { name: "energy" }] }), "observe.quantities[1]", "second time"],
   [
     "a parameter that the quantity does not take",
     observe({ quantities: [{ name: "energy", bins: 3 }] }),
-    "observe.quantities[0]",
-    "an object",
+    "observe.quantities[0].bins",
+    "unknown key",
   ],
+  ["a quantity without its parameters", observe({ quantities: ["histogram"] }), "observe.quantities[0]", '{ name: "histogram", … }'],
+  ["a misspelt parameter", quantity({ name: "histogram", off: "speed" }), "observe.quantities[1].off", '"of"'],
+  ["a missing parameter", quantity({ name: "tailCount", of: "speed" }), "observe.quantities[1].above", "missing", "a finite number"],
+  ["no bins", quantity({ ...SPEEDS, bins: 0 }), "observe.quantities[1].bins", "got 0", "1 to 1000000"],
+  ["bins that end where they begin", quantity({ ...SPEEDS, max: 0 }), "observe.quantities[1].max", "got 0", "> min = 0"],
+  ["an unknown variable", quantity({ ...SPEEDS, of: "sped" }), "observe.quantities[1].of", '"sped"', '"speed"'],
+  ["a centre that is none", quantity({ ...SPEEDS, about: "zero" }), "observe.quantities[1].about", '"mean"'],
+  ["a centre of two numbers", quantity({ ...SPEEDS, about: [0, 0] }), "observe.quantities[1].about", "three numbers"],
+  ["a name with a space", quantity({ ...SPEEDS, as: "my speeds" }), "observe.quantities[1].as", "my speeds", "a letter"],
+  ["the name of another quantity", quantity({ ...SPEEDS, as: "energy" }), "observe.quantities[1].as", "the name of another quantity"],
+  ["the name of the times", quantity({ ...SPEEDS, as: "time" }), "observe.quantities[1].as", "time"],
+  ["two histograms of one name", observe({ quantities: [SPEEDS, SPEEDS] }), "observe.quantities[1]", "second time", "`as`"],
+  ["more numbers than memory", observe({ every: 1e-6, quantities: [{ ...SPEEDS, bins: 1e6 }] }), "observe.quantities[0].bins", "1000000"],
+  [
+    "as many neighbours as particles",
+    quantity({ name: "entropy", neighbours: 100 }),
+    "observe.quantities[1].neighbours",
+    "less than",
+    "100",
+  ],
+  [
+    "entropy of too few particles",
+    { ...good, particles: 4, observe: { quantities: ["entropy"] } },
+    "observe.quantities[0].neighbours",
+    "got 4",
+  ],
+  ["a centre that this estimator lacks", quantity({ name: "entropy", about: "mean" }), "observe.quantities[1].about", '"radial"'],
+  ["Fisher information of few particles", { ...good, particles: 63, observe: { quantities: ["fisher"] } }, "observe.quantities[0]", "64"],
+  ["too many pieces", quantity({ name: "fisher", pieces: 7 }), "observe.quantities[1].pieces", "sixteenth"],
+  ["a bandwidth of the radial estimator", quantity({ name: "fisher", bandwidth: 1 }), "observe.quantities[1].bandwidth", '"kernel"'],
+  [
+    "a kernel estimate of many particles",
+    { ...good, particles: 20001, observe: { quantities: [{ name: "fisher", estimator: "kernel" }] } },
+    "observe.quantities[0].estimator",
+    "20000",
+  ],
+  [
+    "an assignment of many particles",
+    { ...good, particles: 4097, observe: { quantities: ["w2"] } },
+    "observe.quantities[0].method",
+    "4096",
+  ],
+  ["directions of the exact distance", quantity({ name: "w2", directions: 8 }), "observe.quantities[1].directions", '"sliced"'],
+  ["a distance to nothing", quantity({ name: "w2", to: null }), "observe.quantities[1].to", "null", '"start"'],
+  [
+    "a distance to a law of no temperature",
+    quantity({ name: "w2", to: { kind: "maxwellian", temperature: 0 } }),
+    "observe.quantities[1].to.temperature",
+    "got 0",
+  ],
+  [
+    "a distance to given velocities",
+    quantity({ name: "w2", to: { kind: "velocities", data: [] } }),
+    "observe.quantities[1].to.kind",
+    "not a law",
+  ],
+  ["a power without a mean", quantity({ name: "pairFunction", power: -3 }), "observe.quantities[1].power", "got -3", "infinite"],
+  ["a correlation of nothing known", quantity({ name: "autocorrelation", of: "spin" }), "observe.quantities[1].of", '"velocity"'],
   ["a misspelt key", observe({ evry: 1 }), "observe.evry", '"every"'],
 ];
 

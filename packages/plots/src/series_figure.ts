@@ -4,6 +4,7 @@ import * as Plot from "@observablehq/plot";
 import { DASHES, type KeyEntry } from "./key.ts";
 import { ground, horizontal, vertical } from "./marks.ts";
 import { drawPage, type Panel, type Row } from "./page.ts";
+import { MOST_LINES, profilePanel } from "./profile_panel.ts";
 import { CATEGORICAL, INK } from "./theme.ts";
 
 /** A result of `simulate`, as much of it as is drawn. */
@@ -26,12 +27,20 @@ interface Quantity {
   readonly conserved?: boolean;
 }
 
+const scalar = (label: string, axis: string): Quantity => ({ label, axis, components: [""] });
+
 const QUANTITIES: Readonly<Record<string, Quantity>> = {
   pressure: { label: "Pressure tensor", axis: "mean u uᵀ", components: ["xx", "yy", "zz", "xy", "xz", "yz"] },
   heatFlux: { label: "Heat flux", axis: "mean |u|² u", components: ["x", "y", "z"] },
-  moment4: { label: "Fourth moment", axis: "mean |u|⁴", components: [""] },
-  moment6: { label: "Sixth moment", axis: "mean |u|⁶", components: [""] },
-  moment8: { label: "Eighth moment", axis: "mean |u|⁸", components: [""] },
+  moment4: scalar("Fourth moment", "mean |u|⁴"),
+  moment6: scalar("Sixth moment", "mean |u|⁶"),
+  moment8: scalar("Eighth moment", "mean |u|⁸"),
+  entropy: scalar("Entropy", "∫ f log f"),
+  fisher: scalar("Fisher information", "∫ |∇f|²/f"),
+  w2: scalar("Distance W₂", "W₂"),
+  pairFunction: scalar("Pair function", "E |v₁ − v₂|ᵖ"),
+  tailCount: scalar("Tail count", "particles"),
+  autocorrelation: scalar("Correlation with the start", "Σ u(0)·u(t) / Σ |u(0)|²"),
   energy: { label: "Energy", axis: "½ mean |v|²", components: [""], conserved: true },
   temperature: { label: "Temperature", axis: "mean |u|² / 3", components: [""], conserved: true },
   momentum: { label: "Momentum", axis: "mean v", components: ["x", "y", "z"], conserved: true },
@@ -82,8 +91,9 @@ const strokeOf = (k: number) => ({ stroke: colourAt(k), strokeWidth: 2, ...(k % 
 
 function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike<number>, reach: ArrayLike<number> | undefined): Panel {
   const width = times.length === 0 ? 1 : values.length / times.length;
+  if (width > MOST_LINES) return profilePanel(name, times, values);
   const { label, axis, components } = QUANTITIES[name] ??
-    { label: name, axis: name, components: Array.from({ length: width }, (_, k) => String(k)) };
+    { label: name, axis: name, components: width === 1 ? [""] : Array.from({ length: width }, (_, k) => String(k)) };
   const lines = components.map((_, k) => column(times, values, width, k));
   const bands = reach === undefined ? [] : lines.map((line, k) => edges(line, reach, width, k));
   return {

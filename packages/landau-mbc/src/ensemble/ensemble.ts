@@ -5,12 +5,13 @@ import { validated } from "../config.ts";
 import { refuseIfAborted } from "../departure.ts";
 import type { Engine } from "../engine.ts";
 import { LandauError } from "../errors.ts";
-import { QUANTITIES } from "../frame.ts";
+import { nameOf, shapeOf } from "../frame.ts";
+import { refuseTakenNames } from "../measure.ts";
 import { resolve, type Resolved } from "../resolve.ts";
 import type { Realm } from "../workers/realm.ts";
 import { MOST_WORKERS } from "../workers/worker_pool.ts";
 import { workerKind } from "../workers/worker_port.ts";
-import { unknownName } from "./columns.ts";
+import { sizeOf, unknownName } from "./columns.ts";
 import { runMember } from "./member.ts";
 import { readEnsembleOptions, type ResolvedEnsembleOptions } from "./options.ts";
 import type { EnsembleResult } from "./result.ts";
@@ -31,6 +32,7 @@ export async function runEnsemble(realm: Realm, config: unknown, options: unknow
   const how = readEnsembleOptions(options);
   const own = resolve(validated(config));
   refuseUnknownNames(own, how);
+  refuseLargeCovariances(own, how);
   refuseTooMuch(own, how);
   refuseIfAborted(how);
   const { loader } = realm;
@@ -77,12 +79,8 @@ async function placeOf({ pool }: Realm, engine: Engine, how: ResolvedEnsembleOpt
 
 /** Before the first collision, not after the first member. */
 function refuseUnknownNames({ config }: Resolved, { covariances, measure }: ResolvedEnsembleOptions): void {
-  const names: readonly string[] = config.observe.quantities;
-  for (const name of Object.keys(measure)) {
-    if (!names.includes(name)) continue;
-    const path = `options.measure.${name}`;
-    throw new LandauError("CONFIG", `${path}: the name of an observed quantity; allowed: another name`, { path, value: measure[name] });
-  }
+  const names: readonly string[] = config.observe.quantities.map(nameOf);
+  refuseTakenNames(measure, names);
   const known = [...names, ...Object.keys(measure)];
   for (const [k, pair] of covariances.entries()) {
     for (const [side, name] of pair.entries()) {
@@ -91,9 +89,26 @@ function refuseUnknownNames({ config }: Resolved, { covariances, measure }: Reso
   }
 }
 
+/** Of two histograms every bin with every other. */
+function refuseLargeCovariances({ config: { observe }, times }: Resolved, { covariances }: ResolvedEnsembleOptions): void {
+  const sizeOfName = (name: string): number => {
+    const asked = observe.quantities.find((one) => nameOf(one) === name);
+    return asked === undefined ? 1 : sizeOf(shapeOf(asked));
+  };
+  for (const [k, [a, b]] of covariances.entries()) {
+    const numbers = times.length * sizeOfName(a) * sizeOfName(b);
+    if (numbers <= MOST_KEPT) continue;
+    const path = `options.covariances[${k}]`;
+    throw new LandauError("CONFIG", `${path}: got ${numbers} products of ${a} and ${b}; allowed: at most ${MOST_KEPT}`, {
+      path,
+      value: [a, b],
+    });
+  }
+}
+
 function refuseTooMuch({ config, times }: Resolved, { members, measure, keepRecords, series }: ResolvedEnsembleOptions): void {
   if (!keepRecords && !series) return;
-  const width = config.observe.quantities.reduce((sum, name) => sum + QUANTITIES[name].size, 1 + Object.keys(measure).length);
+  const width = config.observe.quantities.reduce((sum, asked) => sum + sizeOf(shapeOf(asked)), 1 + Object.keys(measure).length);
   const numbers = members * times.length * width;
   if (numbers <= MOST_KEPT) return;
   const most = Math.floor(MOST_KEPT / (times.length * width));

@@ -2,8 +2,8 @@
 
 import type { ResolvedConfig } from "../config.ts";
 import type { EngineChoice } from "../engine.ts";
-import { LandauError, show } from "../errors.ts";
-import type { Frame } from "../stream.ts";
+import { LandauError } from "../errors.ts";
+import { type Measured, measured, otherSize } from "../measure.ts";
 import { framesWhereWanted, type Realm } from "../workers/realm.ts";
 import { checkpointCollisions } from "../plan_reader.ts";
 import { resolve } from "../resolve.ts";
@@ -131,35 +131,6 @@ function framesMissing(member: number, found: number, all: number): LandauError 
   return new LandauError("CHECKPOINT", message, { path: "options.resume" });
 }
 
-type Numbers = number | ArrayLike<number>;
-
-async function measured(
-  measures: { readonly [name: string]: Measure },
-  frame: Frame & { readonly member: number },
-): Promise<Record<string, Numbers>> {
-  const out: Record<string, Numbers> = {};
-  for (const [name, measure] of Object.entries(measures)) {
-    const path = `options.measure.${name}`;
-    try {
-      out[name] = await measure(frame);
-    } catch (cause) {
-      const message = `${path}: the function threw (${cause instanceof Error ? cause.message : String(cause)})`;
-      throw new LandauError("ABORTED", message, { path, cause });
-    }
-    if (!areNumbers(out[name])) {
-      const message = `${path}: gave ${show(out[name])} at t = ${frame.time}; allowed: a number, or an array of numbers`;
-      throw new LandauError("CONFIG", message, { path, value: out[name] });
-    }
-  }
-  return out;
-}
-
-function areNumbers(x: unknown): x is Numbers {
-  if (typeof x === "number") return true;
-  return x !== null && typeof x === "object" && Number.isSafeInteger((x as { length?: unknown }).length) &&
-    Array.prototype.every.call(x, (number: unknown) => typeof number === "number");
-}
-
 /** Rows of a time and the numbers of every column, which the first frame tells. */
 class Rows {
   columns: readonly Column[];
@@ -184,8 +155,8 @@ class Rows {
     return this.#count;
   }
 
-  add(time: number, values: Readonly<Record<string, Numbers | undefined>>): void {
-    const entries = Object.entries(values) as [string, Numbers][];
+  add(time: number, values: Readonly<Record<string, Measured | undefined>>): void {
+    const entries = Object.entries(values) as [string, Measured][];
     if (this.#rows.length === 0) {
       this.columns = entries.map(([name, value]) => [name, typeof value === "number" ? [] : [value.length]]);
       this.#stride = 1 + widthOf(this.columns);
@@ -199,9 +170,7 @@ class Rows {
       const numbers = typeof value === "number" ? [value] : value;
       const expected = sizeOf((this.columns[k] as Column)[1]);
       if (numbers.length !== expected) {
-        const message =
-          `options.measure.${name}: gave ${numbers.length} numbers at t = ${time}; allowed: ${expected}, as at the first frame`;
-        throw new LandauError("CONFIG", message, { path: `options.measure.${name}`, value });
+        throw otherSize(name, value, time, expected);
       }
       this.#rows.set(numbers, at);
       at += expected;

@@ -3,11 +3,13 @@
 import * as v from "valibot";
 import type { EngineChoice } from "../engine.ts";
 import { LandauError } from "../errors.ts";
+import type { Measured } from "../measure.ts";
 import {
   aFunction,
   checkpointBytes,
   codeOf,
   engineOption,
+  measureOption,
   seconds,
   signalOption,
   threadsOption,
@@ -24,7 +26,6 @@ const membersText = "an integer from 1 to 16777216 (2^24)";
 const pairText = "a pair of names of observed quantities";
 const pairsText = 'a list of pairs of observed quantities, as in [["moment4", "temperature"]]';
 const recordsText = "a list of members' records, each a Uint8Array";
-const measuresText = "an object of functions of a frame";
 
 const pair = v.pipe(
   v.custom<readonly [string, string]>((x) => Array.isArray(x) && x.length === 2, allowed(pairText)),
@@ -43,13 +44,7 @@ const ensembleOptions = record({
   onProgress: v.optional(aFunction<(progress: EnsembleProgress) => unknown>("a function of the progress")),
   covariances: v.optional(v.pipe(v.array(pair, allowed(pairsText)), v.metadata({ allowed: pairsText })), () => []),
   series: v.optional(flag(), false),
-  measure: v.optional(
-    v.pipe(
-      v.record(v.string(), aFunction<Measure>("a function of a frame that gives numbers"), allowed(measuresText)),
-      v.metadata({ allowed: measuresText }),
-    ),
-    () => ({}),
-  ),
+  measure: v.optional(measureOption<Measure>(), () => ({})),
   checkpoint: v.optional(
     record({
       onMember: aFunction<(record: Uint8Array, member: number) => unknown>("a function of a member's record and number"),
@@ -83,7 +78,7 @@ export interface MemberFrame extends Frame {
 }
 
 /** A function of a frame: a number or some numbers, as many at each frame. A promise is awaited. */
-export type Measure = (frame: MemberFrame) => number | ArrayLike<number> | Promise<number | ArrayLike<number>>;
+export type Measure = (frame: MemberFrame) => Measured | Promise<Measured>;
 
 /** Options of `ensemble`. But for `members`, `firstMember` and `measure` nothing here changes a bit of the result. */
 export interface EnsembleOptions {

@@ -15,7 +15,19 @@ export { LandauError, type LandauErrorCode } from "../errors.ts";
 export * as exact from "../exact.ts";
 export * as observables from "../observables/index.ts";
 export { type ExtrapolateOptions, type Extrapolation, extrapolationWeights } from "../extrapolate.ts";
-export type { Quantity, Series, Shapes, Value, Values } from "../frame.ts";
+export type {
+  AutocorrelationQuantity,
+  DrawnLaw,
+  EntropyQuantity,
+  EstimateRequest,
+  FisherQuantity,
+  HistogramQuantity,
+  PairFunctionQuantity,
+  ResolvedEstimate,
+  TailCountQuantity,
+  W2Quantity,
+} from "../estimates/types.ts";
+export type { EstimateValues, Quantity, Requested, Series, Shapes, Value, Values } from "../frame.ts";
 export type {
   BiMaxwellianLaw,
   BkwLaw,
@@ -31,6 +43,7 @@ export type {
   UniformBallLaw,
   Vector,
 } from "../initial_types.ts";
+export type { FrameMeasure, Measured } from "../measure.ts";
 export type { Observe, QuantityRequest, ResolvedObserve } from "../observe.ts";
 export type { Progress, SimulateOptions, SimulationOptions, StagesOptions, WorkerChoice } from "../options.ts";
 export type { ParticleRange } from "../particle_range.ts";

@@ -1,6 +1,8 @@
 /** Means of k-particle test functions, their covariances over an ensemble, and correlation in time. */
 
-import { meanOf, refusal, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import { sumOver } from "@landau-mbc/reference";
+import { meanOf, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import { type Variable, variableOf } from "./variable.ts";
 
 /** A test function of one velocity. */
 export type TestFunction = (vx: number, vy: number, vz: number) => number;
@@ -105,4 +107,35 @@ export function autocorrelation(series: ArrayLike<number>, { lags }: { readonly 
   const variance = covariance(0);
   if (variance === 0) throw refusal("series", series, "a constant series", "one that varies");
   return Float64Array.from({ length: lags + 1 }, (_, k) => covariance(k) / variance);
+}
+
+/** Options of {@link selfCorrelation}. */
+export interface SelfCorrelationOptions {
+  /** `"velocity"` unless told: u itself, a vector; or a variable of it. */
+  readonly of?: "velocity" | Variable;
+}
+
+/**
+ * How much each particle still has of what it had: Σ a_i(0)·a_i(t) / Σ |a_i(0)|², a = u, or a variable of u less its mean over the particles. 1 at the start, of order N^{−1/2} once it is forgotten.
+ *
+ * @param start velocities of the same particles at an earlier time
+ * @throws LandauError `CONFIG` for different sizes, or a variable that is the same for all particles at the start
+ */
+export function selfCorrelation(velocities: Velocities, start: Velocities, { of = "velocity" }: SelfCorrelationOptions = {}): number {
+  requireVelocities(velocities, 1);
+  requireVelocities(start, 1, "start");
+  if (velocities.length !== start.length) {
+    throw refusal("start", start, `${start.length / 3} particles beside ${velocities.length / 3}`, "the same particles");
+  }
+  const [now, then] = [velocities, start].map((v) => deviations(v, of)) as [Float64Array, Float64Array];
+  const square = sumOver(then.length, (k) => (then[k] as number) * (then[k] as number));
+  if (square === 0) throw refusal("start", start, `${of} the same for all particles`, "one that varies");
+  return sumOver(then.length, (k) => (then[k] as number) * (now[k] as number)) / square;
+}
+
+function deviations(v: Velocities, of: "velocity" | Variable): Float64Array {
+  if (of === "velocity") return relativeTo(v, "mean");
+  const x = variableOf(v, of, "mean");
+  const { mean } = meanOf(x);
+  return x.map((value) => value - mean);
 }

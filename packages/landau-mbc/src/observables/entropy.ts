@@ -29,6 +29,9 @@ import {
 
 const { ln } = elementary;
 
+/** k unless told. */
+export const DEFAULT_NEIGHBOURS = 4;
+
 /** Options of {@link entropy} and {@link radialEntropy}. */
 export interface EntropyOptions {
   /** k, an integer ≥ 1 and less than N; 4 unless told (more: less variance, more bias). */
@@ -40,7 +43,7 @@ export interface EntropyOptions {
  *
  * @throws LandauError `CONFIG` if N ≤ k, or if k + 1 particles have the same velocity (no density, ∫ f log f = ∞)
  */
-export function entropy(velocities: Velocities, { neighbours = 4 }: EntropyOptions = {}): Estimate {
+export function entropy(velocities: Velocities, { neighbours = DEFAULT_NEIGHBOURS }: EntropyOptions = {}): Estimate {
   requireNeighbours(velocities, neighbours);
   const square = squaredNeighbourDistances(velocities, neighbours);
   const n = square.length;
@@ -60,7 +63,10 @@ export interface RadialEntropyOptions extends EntropyOptions {
  *
  * @throws LandauError `CONFIG` as {@link entropy}, or for a particle at the centre itself
  */
-export function radialEntropy(velocities: Velocities, { neighbours = 4, about = "mean" }: RadialEntropyOptions = {}): Estimate {
+export function radialEntropy(
+  velocities: Velocities,
+  { neighbours = DEFAULT_NEIGHBOURS, about = "mean" }: RadialEntropyOptions = {},
+): Estimate {
   requireNeighbours(velocities, neighbours);
   const s = lengths(relativeTo(velocities, about)).sort();
   const n = s.length;

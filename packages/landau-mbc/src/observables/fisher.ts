@@ -28,8 +28,10 @@ import {
 
 const { exp, ln } = elementary;
 
-const LEAST = 64;
-const MOST_KERNEL = 20_000;
+/** Particles that either estimator needs. */
+export const LEAST_FISHER = 64;
+/** Particles that {@link kernelFisher} takes at most. */
+export const MOST_KERNEL = 20_000;
 
 /** Options of {@link radialFisher}. */
 export interface RadialFisherOptions {
@@ -45,7 +47,7 @@ export interface RadialFisherOptions {
  * @throws LandauError `CONFIG` for fewer than 64 particles or 8 per piece, or a particle at the centre
  */
 export function radialFisher(velocities: Velocities, { pieces, about = "mean" }: RadialFisherOptions = {}): Estimate {
-  requireVelocities(velocities, LEAST);
+  requireVelocities(velocities, LEAST_FISHER);
   const n = velocities.length / 3;
   const count = pieces ?? Math.ceil(1.6 * exp(ln(n) / 7));
   requireOption(
@@ -74,7 +76,7 @@ export interface KernelFisherOptions {
  * @throws LandauError `CONFIG` for fewer than 64 or more than 20000 particles, or a bandwidth that is not > 0
  */
 export function kernelFisher(velocities: Velocities, { bandwidth }: KernelFisherOptions = {}): Estimate {
-  requireVelocities(velocities, LEAST);
+  requireVelocities(velocities, LEAST_FISHER);
   const n = velocities.length / 3;
   if (n > MOST_KERNEL) throw refusal("velocities", velocities, `${n} particles`, `at most ${MOST_KERNEL}: the cost is N²`);
   const u = relativeTo(velocities, "mean");

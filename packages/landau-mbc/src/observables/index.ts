@@ -1,6 +1,15 @@
 /** Estimates from velocities: `observables.*`. Pure functions, the same bits in every runtime (SPEC §13). */
 
-export { autocorrelation, type ChaosDefect, chaosDefect, type ProductMeans, productMeans, type TestFunction } from "./correlation.ts";
+export {
+  autocorrelation,
+  type ChaosDefect,
+  chaosDefect,
+  type ProductMeans,
+  productMeans,
+  selfCorrelation,
+  type SelfCorrelationOptions,
+  type TestFunction,
+} from "./correlation.ts";
 export { entropy, type EntropyOptions, radialEntropy, type RadialEntropyOptions } from "./entropy.ts";
 export { kernelFisher, type KernelFisherOptions, radialFisher, type RadialFisherOptions } from "./fisher.ts";
 export { type Histogram, histogram, type HistogramOptions, tailCount, type TailOptions } from "./histogram.ts";

@@ -15,7 +15,8 @@ import { elementary, sumOver } from "@landau-mbc/reference";
 import { assign } from "./assignment.ts";
 import { type About, lengths, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
 
-const MOST_EXACT = 4096;
+/** Particles that {@link w2} takes at most. */
+export const MOST_EXACT = 4096;
 /** Cells of the table that a distribution function is inverted with. */
 const CELLS = 8192;
 const GOLDEN_TURN = 0.6180339887498949;

@@ -2,6 +2,7 @@
 
 import { ENGINE_NAMES } from "../engine.ts";
 import { LandauError, show } from "../errors.ts";
+import { ESTIMATE_NAMES } from "../estimates/types.ts";
 import { QUANTITY_NAMES } from "../frame.ts";
 import type { Method, ToWorker } from "./messages.ts";
 
@@ -56,8 +57,8 @@ const numbers = that((x) => x instanceof Float64Array, "a Float64Array");
 const nothing = that((x) => x === undefined, "nothing");
 const engine = oneOf(ENGINE_NAMES);
 const quantities = that(
-  (x) => Array.isArray(x) && x.every((name) => (QUANTITY_NAMES as readonly unknown[]).includes(name)),
-  `a list of ${QUANTITY_NAMES.join(", ")}`,
+  (x) => Array.isArray(x) && x.every((one) => KNOWN.includes(one) || isEstimate(one)),
+  `a list of ${QUANTITY_NAMES.join(", ")}, or objects { name, as, … } of ${ESTIMATE_NAMES.join(", ")}`,
 );
 const way = that(
   (x) => {
@@ -67,6 +68,12 @@ const way = that(
   },
   "{ collisions } or { t }, a number ≥ 0",
 );
+
+const KNOWN: readonly unknown[] = QUANTITY_NAMES;
+function isEstimate(one: unknown): boolean {
+  const { name, as } = (one ?? {}) as Fields;
+  return (ESTIMATE_NAMES as readonly unknown[]).includes(name) && typeof as === "string";
+}
 
 const manner = object({ engine, wallTime: optional(number), deadline: number, progress: flag, everySeconds: optional(number) });
 const initial: Check = (value, path) => {

@@ -5,7 +5,7 @@
 
 import type { ResolvedConfig } from "../config.ts";
 import type { EngineName } from "../engine.ts";
-import type { Quantity, Series, Shapes, Values } from "../frame.ts";
+import type { Requested, Series, Shapes, Values } from "../frame.ts";
 import type { Progress } from "../options.ts";
 import type { ParticleRange } from "../particle_range.ts";
 import type { Provenance } from "../provenance.ts";
@@ -92,7 +92,7 @@ export interface Methods {
   readonly create: { readonly given: Task; readonly answer: Begun };
   readonly restore: { readonly given: Return; readonly answer: Begun };
   readonly move: { readonly given: Way; readonly answer: Arrival };
-  readonly observe: { readonly given: readonly Quantity[]; readonly answer: Values };
+  readonly observe: { readonly given: readonly Requested[]; readonly answer: Values };
   readonly velocities: { readonly given: Required<ParticleRange>; readonly answer: Float64Array };
   readonly checkpoint: { readonly given: undefined; readonly answer: Uint8Array };
   readonly stateHash: { readonly given: undefined; readonly answer: string };

@@ -1,9 +1,10 @@
 /** Where runs are made: in the thread of the call, or in a worker. */
 
 import type { EngineLoader } from "../engine_loader.ts";
+import { withMeasures } from "../measure.ts";
 import type { ResolvedSimulationOptions } from "../options.ts";
 import type { Resolved } from "../resolve.ts";
-import { runSimulation, type SimulationResult } from "../simulate.ts";
+import { collected, runSimulation, type SimulationResult } from "../simulate.ts";
 import { type Ending, type Frame, framesOf, type Prepared } from "../stream.ts";
 import { LocalTraveller, type Traveller } from "../traveller.ts";
 import { framesAway, simulateAway } from "./remote_stream.ts";
@@ -47,6 +48,8 @@ export async function restoreTraveller(
 
 /** All of a run. */
 export async function simulateWhereWanted({ loader, pool }: Realm, prepared: Prepared): Promise<SimulationResult> {
+  // Functions of the user's are of this thread, so the frames come here one by one.
+  if (prepared.how.measure !== undefined) return collected(prepared, framesWhereWanted({ loader, pool }, prepared));
   const worker = await pool.find(prepared.how);
   if (typeof worker === "string") return runSimulation(loader, prepared, worker);
   try {
@@ -59,9 +62,10 @@ export async function simulateWhereWanted({ loader, pool }: Realm, prepared: Pre
 /** The frames of a run. */
 export async function* framesWhereWanted({ loader, pool }: Realm, prepared: Prepared): AsyncGenerator<Frame, Ending, void> {
   const worker = await pool.find(prepared.how);
-  if (typeof worker === "string") return yield* framesOf(loader, prepared, worker);
+  const { measure } = prepared.how;
+  if (typeof worker === "string") return yield* withMeasures(framesOf(loader, prepared, worker), measure);
   try {
-    return yield* framesAway(loader, worker, prepared);
+    return yield* withMeasures(framesAway(loader, worker, prepared), measure);
   } finally {
     pool.release(worker);
   }

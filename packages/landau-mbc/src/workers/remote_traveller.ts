@@ -1,7 +1,7 @@
 /** A run that lives in a worker. */
 
 import type { EngineName } from "../engine.ts";
-import type { Quantity, Values } from "../frame.ts";
+import type { Requested, Values } from "../frame.ts";
 import type { ResolvedSimulationOptions } from "../options.ts";
 import type { ParticleRange } from "../particle_range.ts";
 import type { Arrival, Traveller, Way } from "../traveller.ts";
@@ -88,7 +88,7 @@ export class RemoteTraveller implements Traveller {
     }
   }
 
-  observe(quantities: readonly Quantity[]): Promise<Values> {
+  observe(quantities: readonly Requested[]): Promise<Values> {
     return this.#call("observe", quantities);
   }
 

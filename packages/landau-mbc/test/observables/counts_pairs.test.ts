@@ -3,7 +3,7 @@ import { observables } from "../../src/entrypoints/main.ts";
 import { Random } from "../../../../test/random.ts";
 import { gaussian, summary } from "./draws.ts";
 
-const { histogram, tailCount, pairFunction, pairPower, productMeans, chaosDefect, autocorrelation } = observables;
+const { histogram, tailCount, pairFunction, pairPower, productMeans, chaosDefect, autocorrelation, selfCorrelation } = observables;
 const about = [0, 0, 0] as const;
 
 describe("the histogram", () => {
@@ -118,5 +118,25 @@ describe("products and correlations", () => {
     expect(() => autocorrelation([1, 1, 1], { lags: 1 })).toThrow(/constant series/);
     expect(() => autocorrelation([1, 2], { lags: 2 })).toThrow(/lags: got 2/);
     expect(() => chaosDefect([])).toThrow(/0 members/);
+  });
+});
+
+describe("the correlation with the start", () => {
+  it("is 1 with itself, a drift more or less, −1 with its opposite, and the share that is left of it", () => {
+    const start = gaussian(500, 11);
+    const other = gaussian(500, 12);
+    expect(selfCorrelation(start, start)).toBe(1);
+    expect(selfCorrelation(start.map((x) => x + 3), start)).toBeCloseTo(1, 12);
+    expect(selfCorrelation(start.map((x) => -x), start)).toBeCloseTo(-1, 12);
+    expect(selfCorrelation(start.map((x, k) => 0.25 * x + (other[k] as number)), start, { of: "x" })).toBeCloseTo(0.25, 0);
+    expect(Math.abs(selfCorrelation(other, start, { of: "energy" }))).toBeLessThan(4.4 / Math.sqrt(500));
+  });
+
+  it("refuses other sizes, and what does not vary", () => {
+    const v = gaussian(4, 1);
+    expect(() => selfCorrelation(v, gaussian(5, 1))).toThrow(/start: got 5 particles beside 4/);
+    const equal = Float64Array.of(1, 0, 0, -1, 0, 0);
+    expect(() => selfCorrelation(equal, equal, { of: "speed" })).toThrow(/start: got speed the same for all particles/);
+    expect(() => selfCorrelation(equal, equal, { of: "spin" as "x" })).toThrow(/of: got "spin"/);
   });
 });
