@@ -75,7 +75,7 @@ export type Values =
   & { readonly [name: string]: number | Float64Array };
 
 /** A quantity out of a frame of {@link FRAME_LENGTH} numbers. */
-export function valueOf(frame: Float64Array, name: Quantity): number | Float64Array {
+export function quantityOf(frame: Float64Array, name: Quantity): number | Float64Array {
   const { offset, size, shape } = QUANTITIES[name];
   return shape.length === 0 ? (frame[offset] as number) : frame.slice(offset, offset + size);
 }

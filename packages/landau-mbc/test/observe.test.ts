@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { type Quantity, Recorder, valueOf, type Values } from "../src/frame.ts";
+import { type Quantity, quantityOf, Recorder, type Values } from "../src/frame.ts";
 import { observationTimes } from "../src/observe.ts";
 import { pause } from "../src/pause.ts";
 import { resolve } from "../src/resolve.ts";
 import { validated } from "../src/config.ts";
 
 const valuesOf = (frame: Float64Array, names: readonly Quantity[]): Values =>
-  Object.fromEntries(names.map((name) => [name, valueOf(frame, name)]));
+  Object.fromEntries(names.map((name) => [name, quantityOf(frame, name)]));
 const times = (observe: object, tEnd: number) => [...observationTimes({ quantities: [], ...observe }, tEnd)];
 
 describe("the observation times", () => {

@@ -2,7 +2,7 @@
 
 import type { AwaitedRun } from "../engine.ts";
 import { LandauError, reasonOf } from "../errors.ts";
-import { nameOf, type Requested, valueOf, type Values } from "../frame.ts";
+import { nameOf, quantityOf, type Requested, type Values } from "../frame.ts";
 import { estimate } from "./estimate.ts";
 import type { Samples } from "./samples.ts";
 
@@ -19,7 +19,7 @@ export async function observed(run: AwaitedRun, samples: Samples, asked: readonl
   if (velocities !== undefined && run.collisions === 0) samples.learnStart(velocities);
   const values: [string, number | Float64Array][] = [];
   for (const [k, one] of asked.entries()) {
-    if (typeof one === "string") values.push([one, valueOf(frame, one)]);
+    if (typeof one === "string") values.push([one, quantityOf(frame, one)]);
     else {
       try {
         values.push([nameOf(one), await estimate(one, velocities as Float64Array, samples)]);
