@@ -5,6 +5,7 @@ export { type Bench, benchOf, type Experiment, type Finding, type Form } from ".
 export { drawInitial } from "./initial_draws.ts";
 export { ALPHA, atMost, type Check, equal, follows, line, meanIs, summary, twoSided } from "./judgement.ts";
 export { type Ingredients, plain, PlainRun, TRUE_INGREDIENTS } from "./plain_process.ts";
+export { noFloor, overSizes } from "./over_sizes.ts";
 export { PLAIN, type Plant, PLANTS, PROCESS_NAMES, processNamed } from "./plants.ts";
 export { ENGINE, membersAlong, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
 export { Random } from "./random.ts";
