@@ -12,6 +12,8 @@ import { moments } from "./t8_moments.ts";
 import { grazing } from "./t9_grazing.ts";
 import { physics } from "./t10_physics.ts";
 
+export { totalErrors } from "./isotropisation.ts";
+
 /** Every claim that `landau-mbc verify` looks at. */
 export const EXPERIMENTS: readonly Experiment[] = [
   conservation,

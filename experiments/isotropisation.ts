@@ -38,6 +38,8 @@ const TIME = 1;
 /** Ascending. */
 const STEPS = [0.1, 0.2, 0.4] as const;
 const START = TEMPERATURE[0] - TEMPERATURE[2];
+/** Where the curve of errors begins. */
+const LEAST_BUDGET = 2e5;
 /** Collisions of one member to TIME. */
 const costOf = (h: number): number => (PARTICLES * TIME) / h;
 
@@ -114,8 +116,10 @@ export async function totalErrors({ process, size }: Bench, checks: Check[]): Pr
   function wayOf(found: typeof one, each: number): Omit<Way, "label"> {
     return { bias: biasOf(found), deviation: found.deviation, cost: each };
   }
-  const budgets = Array.from({ length: 33 }, (_, k) => 10 ** (6 + k / 8));
   const collisions = members * cost;
+  // As far as was computed: what the bias of an extrapolation is beyond that nobody has seen.
+  const [from, to] = [Math.log(LEAST_BUDGET), Math.log(collisions)];
+  const budgets = Array.from({ length: 33 }, (_, k) => Math.exp(from + (k / 32) * (to - from)));
   const [single, , , , best] = ways as [Way, Way, Way, Way, Way];
   const even = (best.deviation ** 2 * best.cost - single.deviation ** 2 * single.cost) / single.bias ** 2;
   return {

@@ -49,7 +49,7 @@ async function run(bench: Bench): Promise<Finding> {
     figure: claimFigure({
       title: "Entropy and temperatures",
       panels: [
-        { title: "γ = 0, BKW: ∫ f log f above its minimum", x: "time t", y: "H(f_t) − H(Maxwellian)", series: entropySeries, include: [0] },
+        { title: "γ = 0, BKW: ∫ f log f above its minimum", x: "time t", y: "H(fₜ) − H(Maxwellian)", series: entropySeries, include: [0] },
         { title: "Coulomb: difference of two temperatures", x: "time t", y: "T⊥ − T∥", series: temperatures },
         {
           title: "Total error of T⊥ − T∥ at t = 1 for its cost",
@@ -64,7 +64,7 @@ async function run(bench: Bench): Promise<Finding> {
       caption:
         `Left: entropy of the speeds (nearest neighbours), points beside the exact BKW solution. Middle: T⊥/T∥ = 2 at the start, mean temperature 1, from h = ${
           COULOMB_STEPS.join(", ")
-        } with the powers 1, h, h^4/3; dashed: Trubnikov's equation, which assumes that f stays bi-Maxwellian. Right: from the bias and the spread that were measured; dashed: one run. For electrons of 100 eV at 10¹⁹ m⁻³ and lnΛ = 15 one unit of time is ${
+        } with the powers 1, h, h^(4/3); dashed: Trubnikov's equation, which assumes that f stays bi-Maxwellian. Right: from the bias and the spread that were measured; dashed: one run. For electrons of 100 eV at 10¹⁹ m⁻³ and lnΛ = 15 one unit of time is ${
           (electrons.timeUnit * 1e9).toFixed(1)
         } ns.`,
     }),

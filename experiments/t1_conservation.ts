@@ -43,18 +43,18 @@ async function run({ size, process, progress }: Bench): Promise<Finding> {
     equal(`relative change of the energy after ${done.toExponential(2)} collisions`, points.at(-1)!.y, sigma(done), 0),
     equal("relative change of the energy halfway", points[STEPS / 2]!.y, sigma(points[STEPS / 2]!.x), 0),
   ];
-  const band = (sign: number) => points.map(({ x }) => ({ x, y: sign * 2 * sigma(x) * 1e12 }));
+  const band = (sign: number) => points.map(({ x }) => ({ x: x / 1e6, y: sign * 2 * sigma(x) * 1e12 }));
   const figure = claimFigure({
     title: "Energy along a run of a thousand Coulomb particles",
     panels: [
       {
         title: "Change of the energy",
-        x: "collisions",
+        x: "10⁶ collisions",
         y: "10¹² ΔE/E",
         series: [
-          { label: process.name, points: points.map(({ x, y }) => ({ x, y: y * 1e12 })) },
-          { label: "two standard deviations of rounding", points: band(1), style: "dashed" },
-          { label: "and below", points: band(-1), style: "dashed", colour: 1 },
+          { label: process.name, points: points.map(({ x, y }) => ({ x: x / 1e6, y: y * 1e12 })) },
+          { label: "two standard deviations of rounding", points: band(1), style: "dashed", colour: 1 },
+          { label: "", points: band(-1), style: "dashed", colour: 1 },
         ],
       },
     ],

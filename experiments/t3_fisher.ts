@@ -71,7 +71,7 @@ async function run({ process, size, progress }: Bench): Promise<Finding> {
     checks,
     figure: claimFigure({
       title: "Fisher information of one particle",
-      panels: [{ title: "I = ∫ |∇f|²/f; 3 for a Maxwellian of temperature 1", x: "time t", y: "I(f_t)", series, include: [3], logY: true }],
+      panels: [{ title: "I = ∫ |∇f|²/f; 3 for a Maxwellian of temperature 1", x: "time t", y: "I(fₜ)", series, include: [3], logY: true }],
       caption:
         "Dots: score matching on one half of the particles, evaluated on the other, which lies below the true value in the mean (by 1 to 5 % here); bars are two standard deviations. Curves: the exact BKW solution, and the Landau equation solved from the core and halo.",
     }),

@@ -68,7 +68,7 @@ async function run(bench: Bench): Promise<Finding> {
         { title: "Mean of exp(−|v|²/2)", x: "N", y: "N · Var μ(φ)", logX: true, series: otherSeries, include: [0], key: "bottom-right" },
       ],
       caption:
-        `At t = ${TIME} from independent BKW draws (K0 = 0.7); bars are two standard deviations. A floor h^α would make these lines rise with N; they are flat, and those of h = 0.5 and h = 0.05 differ by the bias of f_t in h alone.`,
+        `At t = ${TIME} from independent BKW draws (K0 = 0.7); bars are two standard deviations. A floor hᵅ would make these lines rise with N; they are flat, and those of h = 0.5 and h = 0.05 differ by the bias of fₜ in h alone.`,
     }),
     words: `Over N = ${
       SIZES.join(", ")

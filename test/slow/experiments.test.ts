@@ -1,7 +1,7 @@
 /** The experiments of `landau-mbc verify` in their brief form: on the engine every claim holds, and each planted error is caught where its experiment says so. */
 
-import { EXPERIMENTS } from "@landau-mbc/experiments";
-import { benchOf, ENGINE, PLAIN, PLANTS, processNamed } from "@landau-mbc/lab";
+import { EXPERIMENTS, totalErrors } from "@landau-mbc/experiments";
+import { benchOf, type Check, ENGINE, PLAIN, PLANTS, processNamed } from "@landau-mbc/lab";
 import { describe, expect, it } from "vitest";
 
 /** Names of the checks that an experiment rejects. */
@@ -23,6 +23,15 @@ describe("every claim holds", () => {
       expect(await rejected(experiment, PLAIN)).toEqual([]);
     });
   }
+});
+
+describe("extrapolation to h → 0", () => {
+  it("has a smaller total error than one run at the smallest step and equal cost, in the quick form", async () => {
+    const checks: Check[] = [];
+    const { ratio } = await totalErrors(benchOf("quick", ENGINE), checks);
+    expect(checks.map(({ holds }) => holds)).toEqual([true, true]);
+    expect(ratio).toBeLessThan(0.7);
+  });
 });
 
 describe("every planted error is caught", () => {

@@ -2,6 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { DASHES, type Key, type KeyEntry } from "./key.ts";
+import { logTicks, tickLabel } from "./log_axis.ts";
 import { ground, horizontal, vertical } from "./marks.ts";
 import { drawPage, type Panel } from "./page.ts";
 import { CATEGORICAL, INK } from "./theme.ts";
@@ -15,6 +16,7 @@ export interface ClaimPoint {
 
 /** Points, or a curve through them. */
 export interface ClaimSeries {
+  /** In the key; "" for a series that the caption tells of. */
   readonly label: string;
   readonly points: readonly ClaimPoint[];
   /** `dots` with bars of two standard deviations unless told; `line` and `dashed` for what is exact. */
@@ -34,6 +36,8 @@ export interface ClaimPanel {
   readonly key?: Key["corner"];
   /** Shown at least. */
   readonly include?: readonly number[];
+  /** Marks of x with their labels, where x is no number. */
+  readonly xTicks?: readonly { readonly x: number; readonly label: string }[];
 }
 
 /** The figure of one experiment. */
@@ -48,60 +52,90 @@ export function claimFigure({ title, caption, panels }: ClaimFigureData): string
   return drawPage({ title, rows: [{ height: panels.length === 1 ? 380 : 340, panels: panels.map(drawn) }], caption });
 }
 
-function drawn({ title, x, y, logX = false, logY = false, series, key = "top-right", include = [] }: ClaimPanel): Panel {
+function drawn({ title, x, y, logX = false, logY = false, series, key = "top-right", include = [], xTicks }: ClaimPanel): Panel {
+  // A logarithmic axis is a linear one of logarithms: so its marks are where they are wanted.
+  const [toX, toY] = [logX, logY].map((log) => (log ? Math.log10 : (value: number) => value)) as [Place, Place];
   const shown = series.map((one, k) => ({
     ...one,
     style: one.style ?? "dots",
     stroke: CATEGORICAL[(one.colour ?? k) % CATEGORICAL.length] ?? INK.text,
-    points: one.points.filter((point) => visible(point.x, logX) && visible(point.y, logY)),
+    points: one.points.filter((point) => visible(point.x, logX) && visible(point.y, logY)).map((point): Placed => ({
+      x: toX(point.x),
+      y: toY(point.y),
+      low: toY(bounded(point.y - 2 * (point.error ?? 0), logY, point.y)),
+      high: toY(point.y + 2 * (point.error ?? 0)),
+    })),
   }));
-  const entries = shown.map(({ label, stroke, style }): KeyEntry => ({
+  const entries = shown.filter(({ label }) => label !== "").map(({ label, stroke, style }): KeyEntry => ({
     label: withMinus(label),
     colour: stroke,
     line: style === "dots" ? "none" : style === "line" ? "solid" : "dashed",
     dot: style === "dots",
   }));
-  const ends = shown.flatMap(({ points }) => points.flatMap(({ y: value, error = 0 }) => [value - 2 * error, value + 2 * error]));
+  const all = shown.flatMap(({ points }) => points);
+  const dots = shown.filter(({ style }) => style === "dots").map(({ points }) => points);
+  const heights = [...all.flatMap(({ low, high }) => [low, high]), ...include.filter((value) => visible(value, logY)).map(toY)];
+  const vertically = domain(heights, roomFor(key, "bottom", entries), roomFor(key, "top", entries));
+  const aside = asides(dots, vertically);
+  const side = aside(0) === 0 ? 0.03 : 0.05;
+  const across = domain(all.map((point) => point.x), side, side);
+  const own = dots.flat().map((point) => point.x);
+  const [marksX, marksY] = [xTicks === undefined ? marked(across, logX, own) : named(xTicks), marked(vertically, logY)];
   return {
     title,
     key: { corner: key, entries },
     plot: {
-      x: horizontal(x, { ...scale(shown.flatMap(({ points }) => points.map((point) => point.x)), logX, 0.03, 0.03) }),
-      y: vertical(y, {
-        ...scale(
-          [...ends.filter((value) => visible(value, logY)), ...include],
-          logY,
-          roomFor(key, "bottom", entries),
-          roomFor(key, "top", entries),
-        ),
-      }),
+      x: horizontal(x, { domain: across, ...marksX }),
+      y: vertical(y, { domain: vertically, ...marksY }),
       marks: [
-        ground(),
-        shown.map(({ points, style, stroke }) =>
-          style === "dots"
-            ? [
-              Plot.ruleX(points.filter(({ error = 0 }) => error > 0), {
-                x: "x",
-                y1: (point: ClaimPoint) => bounded(point.y - 2 * (point.error ?? 0), logY, point.y),
-                y2: (point: ClaimPoint) => point.y + 2 * (point.error ?? 0),
-                stroke,
-                strokeWidth: 1.4,
-                clip: true,
-              }),
-              Plot.dot([...points], { x: "x", y: "y", r: 3.2, fill: stroke, clip: true }),
-            ]
-            : Plot.line([...points], {
-              x: "x",
-              y: "y",
-              stroke,
-              strokeWidth: 1.8,
-              clip: true,
-              ...(style === "dashed" ? { strokeDasharray: DASHES } : {}),
-            })
-        ),
+        ground(marksX.ticks, marksY.ticks),
+        shown.map(({ points, style, stroke }) => {
+          const at = { x: "x", stroke, clip: true };
+          if (style === "dots") {
+            const dx = aside(dots.indexOf(points));
+            return [
+              Plot.ruleX(points.filter(({ low, high }) => high > low), { ...at, y1: "low", y2: "high", strokeWidth: 1.4, dx }),
+              Plot.dot(points, { x: "x", y: "y", r: 3.2, fill: stroke, dx, clip: true }),
+            ];
+          }
+          return Plot.line(points, { ...at, y: "y", strokeWidth: 1.8, ...(style === "dashed" ? { strokeDasharray: DASHES } : {}) });
+        }),
       ],
     },
   };
+}
+
+type Place = (value: number) => number;
+
+/** A point where it is drawn, and the ends of its bar. */
+interface Placed {
+  readonly x: number;
+  readonly y: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Pixels between the dots of two series at one x. */
+const ASIDE = 6;
+/** Dots nearer than this share of the height cover each other. */
+const NEAR = 0.02;
+
+/** By how much the dots of each series stand to the side, if many of them would cover each other. */
+function asides(series: readonly (readonly Placed[])[], [bottom, top]: readonly [number, number]): (k: number) => number {
+  const room = NEAR * (top - bottom);
+  let [pairs, covered] = [0, 0];
+  series.forEach((points, k) => {
+    for (const others of series.slice(k + 1)) {
+      for (const one of points) {
+        for (const other of others) {
+          if (one.x !== other.x) continue;
+          pairs += 1;
+          if (one.low - room < other.high && other.low - room < one.high) covered += 1;
+        }
+      }
+    }
+  });
+  return (k) => (covered > pairs / 4 ? (k - (series.length - 1) / 2) * ASIDE : 0);
 }
 
 /** A minus sign before a digit, not a hyphen. */
@@ -116,11 +150,29 @@ const bounded = (value: number, log: boolean, at: number): number => (log && val
 const roomFor = (corner: Key["corner"], side: "top" | "bottom", entries: readonly unknown[]): number =>
   corner.startsWith(side) ? 0.08 + 0.115 * entries.length : 0.06;
 
-function scale(values: readonly number[], log: boolean, below: number, above: number): Plot.ScaleOptions {
-  if (values.length === 0) return {};
-  const to = log ? Math.log : (value: number) => value;
-  const from = log ? Math.exp : (value: number) => value;
-  const [low, high] = [to(Math.min(...values)), to(Math.max(...values))];
+/** What holds the values, with room below and above. */
+function domain(values: readonly number[], below: number, above: number): [number, number] {
+  if (values.length === 0) return [0, 1];
+  const [low, high] = [Math.min(...values), Math.max(...values)];
   const span = high > low ? high - low : Math.max(Math.abs(high), 1) * 0.2;
-  return { domain: [from(low - below * span), from(high + above * span)], ...(log ? { type: "log", tickFormat: "~g" } : {}) };
+  return [low - below * span, high + above * span];
 }
+
+/** Where an axis has marks, and what stands there. */
+interface Marks {
+  readonly ticks?: number[];
+  readonly tickFormat?: (value: number) => string;
+}
+
+/** Marks of a logarithmic axis; the other one finds its own. */
+function marked([low, high]: readonly [number, number], log: boolean, own: readonly number[] = []): Marks {
+  if (!log) return {};
+  const ticks = logTicks([10 ** low, 10 ** high], own.map((value) => Number((10 ** value).toPrecision(12))));
+  return { ticks: ticks.map(Math.log10), tickFormat: (value: number) => tickLabel(10 ** value) };
+}
+
+/** Marks with names. */
+const named = (ticks: NonNullable<ClaimPanel["xTicks"]>): Marks => ({
+  ticks: ticks.map(({ x }) => x),
+  tickFormat: (value: number) => ticks.find(({ x }) => x === value)?.label ?? "",
+});

@@ -3,11 +3,12 @@
 import * as Plot from "@observablehq/plot";
 import { INK } from "./theme.ts";
 
-/** A frame and a quiet grid, drawn first. */
-export function ground(): Plot.Markish[] {
+/** A frame and a quiet grid, drawn first; its lines stand at given places, or where Plot puts them. */
+export function ground(x?: readonly number[], y?: readonly number[]): Plot.Markish[] {
+  const quiet = { stroke: INK.grid, strokeOpacity: 1 };
   return [
-    Plot.gridX({ stroke: INK.grid, strokeOpacity: 1 }),
-    Plot.gridY({ stroke: INK.grid, strokeOpacity: 1 }),
+    x === undefined ? Plot.gridX(quiet) : Plot.gridX([...x], quiet),
+    y === undefined ? Plot.gridY(quiet) : Plot.gridY([...y], quiet),
     Plot.frame({ stroke: INK.frame }),
   ];
 }

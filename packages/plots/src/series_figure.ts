@@ -2,6 +2,7 @@
 
 import * as Plot from "@observablehq/plot";
 import { DASHES, type KeyEntry } from "./key.ts";
+import { superscript } from "./log_axis.ts";
 import { ground, horizontal, vertical } from "./marks.ts";
 import { drawPage, type Panel, type Row } from "./page.ts";
 import { MOST_LINES, profilePanel } from "./profile_panel.ts";
@@ -164,6 +165,3 @@ function padded(points: readonly Point[], withKey: boolean): [number, number] {
   const span = high - low > 0 ? high - low : Math.max(Math.abs(high), 1) * 0.1;
   return [low - 0.08 * span, high + (withKey ? 0.45 : 0.08) * span];
 }
-
-const superscript = (exponent: number): string =>
-  [...String(exponent)].map((digit) => (digit === "-" ? "⁻" : ("⁰¹²³⁴⁵⁶⁷⁸⁹"[Number(digit)] ?? digit))).join("");
