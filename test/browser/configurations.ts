@@ -17,6 +17,27 @@ export const CONFIGURATIONS = [
   { particles: 500, gamma: 1, h: 0.02, tEnd: 0.4, clock: "embedded", initial: { kind: "velocities", data: given(1500) } },
 ] as const satisfies readonly Config[];
 
+/** Everything that is estimated from the velocities. */
+export const ESTIMATED = {
+  ...CONFIGURATIONS[1],
+  particles: 200,
+  tEnd: 0.2,
+  observe: {
+    quantities: [
+      { name: "histogram", of: "energy", bins: 9, max: 5 },
+      { name: "tailCount", of: "z", above: 1 },
+      "entropy",
+      { name: "entropy", as: "radialEntropy", estimator: "radial" },
+      "fisher",
+      { name: "fisher", as: "kernelFisher", estimator: "kernel" },
+      "w2",
+      { name: "w2", as: "toRest", to: { kind: "maxwellian" }, method: "sliced" },
+      { name: "pairFunction", power: -2.5 },
+      "autocorrelation",
+    ],
+  },
+} as const satisfies Config;
+
 /** A second or two. */
 export const INTERRUPTED = {
   particles: 4000,

@@ -5,7 +5,7 @@
 
 import type * as Main from "../../packages/landau-mbc/src/entrypoints/main.ts";
 import type * as Slim from "../../packages/landau-mbc/src/entrypoints/slim.ts";
-import { BAD_INPUTS, CONFIGURATIONS, INTERRUPTED, LARGE, LONG, plain } from "./configurations.ts";
+import { BAD_INPUTS, CONFIGURATIONS, ESTIMATED, INTERRUPTED, LARGE, LONG, plain } from "./configurations.ts";
 
 // Variables, so that the bundler of this file leaves the package as it is published.
 const [MAIN, SLIM] = ["/dist/main.js", "/dist/slim.js"];
@@ -26,6 +26,13 @@ const SCENARIOS: { readonly [name: string]: (parameters: URLSearchParams) => Pro
       }
     }
     return out;
+  },
+
+  /** What is estimated from velocities, in a worker. */
+  estimates: async () => {
+    const { simulate } = await loadMain();
+    const { series } = await simulate(ESTIMATED);
+    return Object.entries(series).map(([name, numbers]) => [name, ...numbers]);
   },
 
   /** The longest gaps between frames of the screen and between timers while a run of this length goes on. */

@@ -4,7 +4,7 @@ import { setTimeout as after } from "node:timers/promises";
 import { LandauError, simulate } from "landau-mbc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { knownBrowsers, type OpenPage } from "./browsers.ts";
-import { BAD_INPUTS, CONFIGURATIONS, INTERRUPTED, plain } from "./configurations.ts";
+import { BAD_INPUTS, CONFIGURATIONS, ESTIMATED, INTERRUPTED, plain } from "./configurations.ts";
 import { descendantsMegabytes } from "./memory.ts";
 import { serve, type Server } from "./server.ts";
 
@@ -36,6 +36,11 @@ for (const browser of knownBrowsers().filter(({ program }) => program !== null))
     it("gives Node's states, in a worker unless told otherwise", async () => {
       const place = [true, true, "options.worker is false"];
       expect(await on("plain", "hashes")).toEqual(hashes.flatMap((hash) => place.map((worker) => [worker, hash])));
+    });
+
+    it("gives Node's estimates, number for number", async () => {
+      const { series } = await simulate(ESTIMATED);
+      expect(await on("plain", "estimates")).toEqual(Object.entries(series).map(([name, numbers]) => [name, ...numbers]));
     });
 
     it("streams, moves, forks, and keeps the error of a callback", async () => {

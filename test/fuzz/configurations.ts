@@ -31,6 +31,21 @@ const VALID: readonly Config[] = [
     seed: { u64: "18446744073709551615" },
     observe: { times: [0.1, 0.5, 1] },
   },
+  {
+    ...COMMON,
+    initial: { kind: "maxwellian" },
+    observe: {
+      every: 0.5,
+      quantities: [
+        { name: "histogram", of: "speed", bins: 8, min: 0, max: 4, about: [0, 0, 1] },
+        { name: "tailCount", as: "far", of: "x", above: 2 },
+        { name: "entropy", estimator: "radial", neighbours: 3, about: "mean" },
+        { name: "w2", to: { kind: "bkw", K0: 0.7, temperature: 1 }, method: "sliced", directions: 3 },
+        { name: "pairFunction", power: -1, partners: 4 },
+        "autocorrelation",
+      ],
+    },
+  },
   { ...COMMON, gamma: 0, initial: { kind: "two-beams", speed: 1, temperature: 0.1, axis: [1, 1, 0] } },
   { ...COMMON, gamma: 1, initial: { kind: "uniform-ball", radius: 3 } },
   { ...COMMON, initial: { kind: "microcanonical", temperature: 1, drift: [0, 0, 1], exactMoments: true } },
