@@ -23,8 +23,10 @@ export async function overSizes<T>(
   return out;
 }
 
-/** What is of order 1/N, times N, lies on a flat line: its slope in N is what would be left as N grows. */
+/**
+ * What is of order 1/N, times N, lies on a flat line: its slope in N is what would be left as N grows. The smallest N is left out, where terms of order 1/N² show (as the exact curves at γ = 0 do there).
+ */
 export function noFloor(name: string, points: readonly { readonly x: number; readonly y: number; readonly error: number }[]): Check {
-  const { b, bError } = line(points);
+  const { b, bError } = line(points.slice(1));
   return equal(name, b, bError, 0);
 }

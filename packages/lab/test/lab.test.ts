@@ -8,6 +8,8 @@ import {
   equal,
   follows,
   meanIs,
+  noFloor,
+  overSizes,
   PLAIN,
   pressureSquareLaw,
   processNamed,
@@ -151,4 +153,29 @@ it("the entropy of a plain run falls", async () => {
   const at = (t: number) =>
     velocitiesAt(PLAIN, { particles: 4000, gamma: 0, h: 0.1, seed: 4, initial: { kind: "shell", radius: 1.7, width: 0.2 } }, t);
   expect(observables.radialEntropy(await at(1)).value).toBeLessThan(observables.radialEntropy(await at(0)).value - 0.1);
+});
+
+describe("over several numbers of particles", () => {
+  const points = (y: (N: number) => number) => [10, 40, 160, 640].map((x) => ({ x, y: y(x), error: 0.02 }));
+
+  it("what is c/N + d/N² has no floor, and what has one is rejected", () => {
+    expect(noFloor("", points((N) => 3 - 2 / N)).holds).toBe(true);
+    expect(noFloor("", points((N) => 3 + 0.001 * N)).holds).toBe(false);
+  });
+
+  it("every member of every N has a seed of its own", async () => {
+    const seen = await overSizes(
+      PLAIN,
+      { gamma: 0, h: 0.1, seed: 3, initial: { kind: "maxwellian" } },
+      [2, 5],
+      4,
+      [0],
+      ([v], particles) => [
+        particles,
+        (v as Float64Array)[0],
+      ],
+    );
+    expect(seen.map(({ particles, seen: members }) => [particles, members.length, members[0]![0]])).toEqual([[2, 4, 2], [5, 4, 5]]);
+    expect(new Set(seen.flatMap(({ seen: members }) => members.map(([, first]) => first))).size).toBe(8);
+  });
 });
