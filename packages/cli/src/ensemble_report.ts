@@ -4,6 +4,7 @@ import { renderPng, seriesFigure } from "@landau-mbc/plots";
 import Table from "cli-table3";
 import type { Covariance, EnsembleResult } from "landau-mbc";
 import { type Column, columns, csvText, forTable } from "./columns.ts";
+import { histogramPlaces } from "./histogram_places.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { json, plainArrays, seedText, type Timing } from "./report.ts";
 import { count, facts, number, speed, TABLE_STYLE } from "./summary.ts";
@@ -99,6 +100,7 @@ function figureOf({ times, mean, standardError, provenance }: EnsembleResult): s
   return seriesFigure({
     times,
     series: mean,
+    places: histogramPlaces(configuration.observe),
     ...(members.count > 1 ? { band: Object.fromEntries(bands) } : {}),
     title: `Mean of ${members.count.toLocaleString("en")} runs, γ = ${String(gamma).replace("-", "−")}, N = ${
       particles.toLocaleString("en")

@@ -2,6 +2,7 @@
 
 import { encodeSeries, encodeVelocities, type SimulationResult } from "landau-mbc";
 import { columns, forTable } from "./columns.ts";
+import { histogramPlaces } from "./histogram_places.ts";
 import type { Format } from "./formats.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { count, facts, quantitiesTable, speed } from "./summary.ts";
@@ -63,6 +64,7 @@ function figureOf({ times, series, provenance }: SimulationResult, seriesFigure:
   return seriesFigure({
     times,
     series,
+    places: histogramPlaces(configuration.observe),
     title: `γ = ${String(gamma).replace("-", "−")}, N = ${particles.toLocaleString("en")}, h = ${h}, ${initial.kind}`,
     caption:
       `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${

@@ -5,7 +5,7 @@ import { DASHES, type KeyEntry } from "./key.ts";
 import { superscript } from "./log_axis.ts";
 import { ground, horizontal, vertical } from "./marks.ts";
 import { drawPage, type Panel, type Row } from "./page.ts";
-import { MOST_LINES, profilePanel } from "./profile_panel.ts";
+import { MOST_LINES, type Places, profilePanel } from "./profile_panel.ts";
 import { CATEGORICAL, INK } from "./theme.ts";
 
 /** A result of `simulate`, as much of it as is drawn. */
@@ -15,6 +15,8 @@ export interface SeriesFigureData {
   readonly series: Readonly<Record<string, ArrayLike<number> | undefined>>;
   /** Of the same form: how far a band reaches to either side of each value. */
   readonly band?: Readonly<Record<string, ArrayLike<number> | undefined>>;
+  /** Of a quantity of many numbers: what they stand for, one for each. */
+  readonly places?: Readonly<Record<string, Places | undefined>>;
   readonly title: string;
   readonly caption: string;
 }
@@ -48,13 +50,13 @@ const QUANTITIES: Readonly<Record<string, Quantity>> = {
 };
 
 /** SVG text. A quantity that is not known here is drawn too, under its own name. */
-export function seriesFigure({ times, series, band = {}, title, caption }: SeriesFigureData): string {
+export function seriesFigure({ times, series, band = {}, places = {}, title, caption }: SeriesFigureData): string {
   const known = Object.keys(QUANTITIES);
   const names = Object.keys(series).sort((a, b) => place(known, a) - place(known, b));
   const moving = names.filter((name) => QUANTITIES[name]?.conserved !== true);
   const kept = names.filter((name) => QUANTITIES[name]?.conserved === true);
   const panels = [
-    ...moving.map((name) => quantityPanel(name, times, series[name] ?? [], band[name])),
+    ...moving.map((name) => quantityPanel(name, times, series[name] ?? [], band[name], places[name])),
     ...(kept.length === 0 ? [] : [conservedPanel(kept, times, series)]),
   ];
   return drawPage({ title, rows: inRows(panels), caption });
@@ -90,9 +92,15 @@ const colourAt = (k: number): string => CATEGORICAL[k % CATEGORICAL.length] ?? I
 const entry = (label: string, k: number): KeyEntry => ({ label, colour: colourAt(k), line: k % 2 === 0 ? "solid" : "dashed" });
 const strokeOf = (k: number) => ({ stroke: colourAt(k), strokeWidth: 2, ...(k % 2 === 0 ? {} : { strokeDasharray: DASHES }) });
 
-function quantityPanel(name: string, times: ArrayLike<number>, values: ArrayLike<number>, reach: ArrayLike<number> | undefined): Panel {
+function quantityPanel(
+  name: string,
+  times: ArrayLike<number>,
+  values: ArrayLike<number>,
+  reach: ArrayLike<number> | undefined,
+  places: Places | undefined,
+): Panel {
   const width = times.length === 0 ? 1 : values.length / times.length;
-  if (width > MOST_LINES) return profilePanel(name, times, values);
+  if (width > MOST_LINES) return profilePanel(name, times, values, places);
   const { label, axis, components } = QUANTITIES[name] ??
     { label: name, axis: name, components: width === 1 ? [""] : Array.from({ length: width }, (_, k) => String(k)) };
   const lines = components.map((_, k) => column(times, values, width, k));

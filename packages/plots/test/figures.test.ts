@@ -87,6 +87,15 @@ describe("figures", () => {
     expect(wellFormed(svg)).toBe(true);
   });
 
+  it("of a histogram show some of its times over what its numbers stand for", () => {
+    const data = { title: "t", caption: "c", times: [0, 1, 2, 3], series: { speeds: Float64Array.from({ length: 80 }, (_, k) => k % 20) } };
+    const svg = seriesFigure({ ...data, places: { speeds: { label: "|u|", at: Array.from({ length: 20 }, (_, k) => k / 5) } } });
+    for (const text of ["speeds", "|u|", "t = 0", "t = 3"]) expect(svg).toContain(`>${text}</text>`);
+    expect(svg.match(/aria-label="line"/g)).toHaveLength(4);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    expect(seriesFigure(data)).toContain(">number in the frame</text>");
+  });
+
   it("are well-formed and have no number that is not finite", () => {
     for (const svg of [seriesFigure(run), bkw(), temperatures(), stackFigures([bkw(), temperatures()])]) {
       expect(wellFormed(svg)).toBe(true);

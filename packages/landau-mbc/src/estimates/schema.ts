@@ -3,6 +3,7 @@
 import * as v from "valibot";
 import { show } from "../errors.ts";
 import { drawnLawSchema } from "../initial.ts";
+import { lowerEnd } from "../observables/histogram.ts";
 import { VARIABLES } from "../observables/variable.ts";
 import { allowed, byForm, choice, integer, type Range, real, record, triple } from "../schema.ts";
 import { QUANTITY_NAMES } from "../frame.ts";
@@ -53,7 +54,7 @@ const histogram = v.pipe(
   record({ ...named("histogram"), ...variable, bins: integer(bins), min: v.optional(real(finite)), max: real(finite) }),
   v.rawCheck(({ dataset, addIssue }) => {
     if (!dataset.typed) return;
-    const { of, min = of === "speed" || of === "energy" ? 0 : -dataset.value.max, max } = dataset.value;
+    const { of, max, min = lowerEnd(of, max) } = dataset.value;
     if (max > min) return;
     addIssue({ message: `got ${max}; allowed: a finite number > min = ${min}`, input: max, path: at(dataset.value, "max") });
   }),

@@ -51,7 +51,8 @@ export function histogram(velocities: Velocities, { of, bins, max, min = lowerEn
   return { counts, edges, below, above };
 }
 
-function lowerEnd(of: Variable, max: number): number {
+/** Where the first bin begins unless told. */
+export function lowerEnd(of: Variable, max: number): number {
   return of === "speed" || of === "energy" ? 0 : -max;
 }
 
