@@ -15,17 +15,7 @@
 
 import { elementary } from "@landau-mbc/reference";
 import { squaredNeighbourDistances } from "./neighbours.ts";
-import {
-  type About,
-  type Estimate,
-  lengths,
-  meanOf,
-  refusal,
-  relativeTo,
-  requireOption,
-  requireVelocities,
-  type Velocities,
-} from "./points.ts";
+import { type About, type Estimate, meanOf, positiveSpeeds, refusal, requireOption, requireVelocities, type Velocities } from "./points.ts";
 
 const { ln } = elementary;
 
@@ -68,9 +58,8 @@ export function radialEntropy(
   { neighbours = DEFAULT_NEIGHBOURS, about = "mean" }: RadialEntropyOptions = {},
 ): Estimate {
   requireNeighbours(velocities, neighbours);
-  const s = lengths(relativeTo(velocities, about)).sort();
+  const s = positiveSpeeds(velocities, about).sort();
   const n = s.length;
-  if (s[0] === 0) throw refusal("velocities", velocities, "a particle at the centre", "no speed of 0: there the estimate is infinite");
   const terms = new Float64Array(n);
   for (let i = 0; i < n; i++) {
     const speed = s[i] as number;

@@ -19,6 +19,7 @@ import {
   type Estimate,
   lengths,
   meanOf,
+  positiveSpeeds,
   refusal,
   relativeTo,
   requireOption,
@@ -56,10 +57,7 @@ export function radialFisher(velocities: Velocities, { pieces, about = "mean" }:
     Number.isInteger(count) && count >= 2 && count <= 200 && 16 * count <= n,
     `an integer from 2 to 200, at most N/16 = ${n / 16}`,
   );
-  const s = lengths(relativeTo(velocities, about));
-  const zero = s.indexOf(0);
-  if (zero >= 0) throw refusal(`velocities[${3 * zero}]`, velocities, "a particle at the centre", "speeds > 0");
-  const halves = halvesOf(s);
+  const halves = halvesOf(positiveSpeeds(velocities, about));
   const terms = halves.map((half, h) => radialTerms(RadialScore.matched(halves[1 - h] as Float64Array, count), half));
   return fromTerms(terms);
 }

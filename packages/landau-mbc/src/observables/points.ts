@@ -68,6 +68,18 @@ export function lengths(u: Float64Array): Float64Array {
   return s;
 }
 
+/**
+ * Speeds about a centre, for estimates that have a pole at speed 0.
+ *
+ * @throws LandauError `CONFIG` for a particle at the centre itself
+ */
+export function positiveSpeeds(v: Velocities, about: About): Float64Array {
+  const s = lengths(relativeTo(v, about));
+  const zero = s.indexOf(0);
+  if (zero < 0) return s;
+  throw refusal(`velocities[${3 * zero}]`, v, "a particle at the centre", "no speed of 0: there the estimate is infinite");
+}
+
 /** Mean of terms and the standard error of that mean if they are independent. */
 export function meanOf(terms: Float64Array): { readonly mean: number; readonly standardError: number } {
   const n = terms.length;
