@@ -29,7 +29,7 @@ export const physics: Experiment = {
   claim:
     "∫ f log f falls to the Maxwellian's. Two temperatures under Coulomb collisions approach each other at the Trubnikov/NRL rate: exactly so at t = 0 (with its exact dependence on h), while later the bi-Maxwellian closure falls behind.",
   source: "dH/dt = −D/4; B. A. Trubnikov, Reviews of Plasma Physics 1 (1965) 105; NRL Plasma Formulary, temperature isotropization",
-  catches: ["half-generator", "half-rate", "tau-of-speed"],
+  catches: ["half-generator", "tau-of-speed", "half-rate", "half-azimuth"],
   run,
 };
 

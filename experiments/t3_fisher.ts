@@ -37,7 +37,7 @@ export const fisherInformation: Experiment = {
   claim:
     "I(F_t^N) is finite and does not increase in t; so I of the one-particle marginal is at most I(f₀) at all times, and I(f_t) of the limit decreases.",
   source: "Proposition 3.1, Corollary 3.5 ((3.2) as printed runs four times too fast)",
-  catches: [],
+  catches: ["tau-of-speed"],
   run,
 };
 

@@ -64,7 +64,7 @@ export const propagation: Experiment = {
   claim:
     "E sup_{t ≤ T} W2(μ_t^N, f_t) → 0 for every γ in [−3, 1]. In R³ even independent samples of f_t have W2² of order N^{−2/3}: the process is compared with them.",
   source: "Theorem 1.1 (1)",
-  catches: ["half-generator", "half-rate"],
+  catches: ["half-generator", "tau-of-speed", "half-rate", "half-azimuth"],
   run,
 };
 

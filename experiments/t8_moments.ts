@@ -37,7 +37,7 @@ export const moments: Experiment = {
   claim:
     "Moments that are finite at the start stay finite, M_q(t) ≤ e^{Ct}(M_q(0) + t). At γ = 0 the fourth and the sixth moment have exact laws at every N and h, and along BKW all moments are known.",
   source: "Proposition 7.3; section 2 for m4′ = −4(m4 − (5/3) m2²)",
-  catches: ["half-generator", "half-rate"],
+  catches: ["half-generator", "tau-of-speed", "ordered-pairs", "half-rate", "half-azimuth"],
   run,
 };
 
