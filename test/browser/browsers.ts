@@ -39,6 +39,8 @@ const QUIET = [
   "--disable-component-update",
   "--disable-sync",
   "--disable-quic",
+  // For collect_garbage.ts.
+  "--js-flags=--expose-gc",
 ];
 
 /** Chromium through playwright-core, Firefox through puppeteer-core (WebDriver BiDi). */
@@ -85,7 +87,9 @@ async function openChromium(executablePath: string, url: string): Promise<OpenPa
 
 async function openFirefox(executablePath: string, url: string): Promise<OpenPage> {
   const { launch } = await import("puppeteer-core");
-  const browser = await launch({ browser: "firefox", executablePath, headless: true, protocolTimeout: 600_000 });
+  // For collect_garbage.ts.
+  const extraPrefsFirefox = { "dom.testing.testutils.enabled": true };
+  const browser = await launch({ browser: "firefox", executablePath, headless: true, protocolTimeout: 600_000, extraPrefsFirefox });
   const page = await browser.newPage();
   await page.goto(url);
   return {

@@ -10,7 +10,10 @@ const read = (path: string): string => {
   }
 };
 
-/** Proportional set size of all descendants of this process, in MB; undefined where there is no such account of it. */
+/**
+ * Memory of all descendants of this process that is no file's, in MB, swapped or not; undefined where there is no such account of it. Programs and libraries are left out: what of
+ * them counts for a process changes as other browsers come and go.
+ */
 export function descendantsMegabytes(): number | undefined {
   const parents = new Map<number, number>();
   for (const name of list("/proc")) {
@@ -21,8 +24,7 @@ export function descendantsMegabytes(): number | undefined {
   let kilobytes = 0;
   for (const id of parents.keys()) {
     if (id === process.pid || !descends(id)) continue;
-    const [, pss] = /^Pss:\s+(\d+) kB/m.exec(read(`/proc/${id}/smaps_rollup`)) ?? [];
-    kilobytes += Number(pss ?? 0);
+    for (const [, size] of read(`/proc/${id}/smaps_rollup`).matchAll(/^(?:Pss_Anon|SwapPss):\s+(\d+) kB/gm)) kilobytes += Number(size);
   }
   return kilobytes === 0 ? undefined : kilobytes / 1000;
 }

@@ -5,6 +5,7 @@
 
 import type * as Main from "../../packages/landau-mbc/src/entrypoints/main.ts";
 import type * as Slim from "../../packages/landau-mbc/src/entrypoints/slim.ts";
+import { collectGarbage } from "./collect_garbage.ts";
 import { BAD_INPUTS, CONFIGURATIONS, ESTIMATED, INTERRUPTED, LARGE, LONG, plain } from "./configurations.ts";
 
 // Variables, so that the bundler of this file leaves the package as it is published.
@@ -151,18 +152,26 @@ const SCENARIOS: { readonly [name: string]: (parameters: URLSearchParams) => Pro
     return answers;
   },
 
-  /** Runs of many particles, one after the other; `keep` leaves them as they are. */
+  /**
+   * Runs of many particles, one after the other; `keep` leaves them as they are, `hoard` keeps the velocities of each. Answers the bytes of WebAssembly memory in the workers, when
+   * the collectors have been called everywhere.
+   */
   memory: async (parameters) => {
-    const { Simulation } = await loadMain();
-    const kept = [];
+    const workers = countWorkers();
+    const { initialize, Simulation } = await loadSlim();
+    await initialize(WebAssembly.compileStreaming(fetch("/dist/core.wasm")), { worker: "/measured_worker.js" });
+    const kept: unknown[] = [];
     for (let k = 0; k < Number(parameters.get("count")); k++) {
       const run = await Simulation.create(LARGE);
       await run.advance(100);
+      if (parameters.has("hoard")) kept.push(await run.velocities());
       if (parameters.has("keep")) kept.push(run);
       else await run.dispose();
     }
     Object.assign(globalThis, { kept });
-    return kept.length;
+    const bytes = await answersOn("memory", "how much?", workers.size);
+    await collectGarbage();
+    return { workers: bytes.length, bytes: bytes.reduce((sum, each) => sum + each, 0) };
   },
 
   /** A run that the page is left in the middle of, its checkpoints in the origin-private file system. */
@@ -224,6 +233,35 @@ const SCENARIOS: { readonly [name: string]: (parameters: URLSearchParams) => Pro
   },
 };
 
+/** Those that live, from now on. */
+function countWorkers(): ReadonlySet<Worker> {
+  const living = new Set<Worker>();
+  const Original = Worker;
+  globalThis.Worker = class extends Original {
+    constructor(...given: ConstructorParameters<typeof Worker>) {
+      super(...given);
+      living.add(this);
+    }
+    override terminate(): void {
+      living.delete(this);
+      super.terminate();
+    }
+  };
+  return living;
+}
+
+/** So many answers to a question. */
+function answersOn(channel: string, question: string, count: number): Promise<readonly number[]> {
+  const asked = new BroadcastChannel(channel);
+  const answers: number[] = [];
+  return new Promise((resolve) => {
+    asked.onmessage = ({ data }) => {
+      if (answers.push(data) === count) resolve(answers);
+    };
+    asked.postMessage(question);
+  });
+}
+
 const parameters = new URL(location.href).searchParams;
 const scenario = SCENARIOS[parameters.get("scenario") ?? ""] ?? (async () => "no such scenario");
 const report = await scenario(parameters).then(
@@ -231,5 +269,3 @@ const report = await scenario(parameters).then(
   (error: unknown) => ({ error: String(error), stack: (error as Error).stack }),
 );
 await fetch("/report", { method: "POST", body: JSON.stringify(report) });
-
-export {};

@@ -38,7 +38,7 @@ export interface Server {
 /** Bundles the pages' scripts and serves them, with `/dist/` beside them, on a free port. */
 export async function serve(): Promise<Server> {
   const { outputFiles } = await build({
-    entryPoints: ["page.ts", "scenarios.ts", "nested.ts"].map(at),
+    entryPoints: ["page.ts", "scenarios.ts", "nested.ts", "measured_worker.ts"].map(at),
     outdir: at("."),
     bundle: true,
     write: false,

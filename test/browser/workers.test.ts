@@ -1,11 +1,9 @@
-/** Runs in workers, in real pages: states, responsiveness, cancellation, memory, policies, checkpoints that outlive the page. */
+/** Runs in workers, in real pages: states, responsiveness, cancellation, policies, checkpoints that outlive the page. */
 
-import { setTimeout as after } from "node:timers/promises";
 import { LandauError, simulate } from "landau-mbc";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { knownBrowsers, type OpenPage } from "./browsers.ts";
 import { BAD_INPUTS, CONFIGURATIONS, ESTIMATED, INTERRUPTED, plain } from "./configurations.ts";
-import { descendantsMegabytes } from "./memory.ts";
 import { serve, type Server } from "./server.ts";
 
 let server: Server;
@@ -149,27 +147,6 @@ for (const browser of knownBrowsers().filter(({ program }) => program !== null))
 
     it("runs from within a worker of the page's own", async () => {
       expect(await on("plain", "nested")).toEqual([true, hashes[0]]);
-    });
-
-    it("gives memory back, many large runs one after the other; kept ones show", async () => {
-      const measured = async (scenario: string): Promise<number> => {
-        await on("plain", scenario);
-        // Processes that end and collectors that collect take a while.
-        let least = Number.POSITIVE_INFINITY;
-        for (let k = 0; k < 6; k++) {
-          await after(250);
-          const now = descendantsMegabytes() ?? 0;
-          least = now < least ? now : least;
-        }
-        return least;
-      };
-      if (descendantsMegabytes() === undefined) return;
-      const few = await measured("memory&count=10");
-      const many = await measured("memory&count=60");
-      const kept = await measured("memory&count=90&keep");
-      say(`${few.toFixed(0)} MB after 10 runs of 1e5 particles, ${many.toFixed(0)} MB after 60, ${kept.toFixed(0)} MB with 90 kept`);
-      expect(many - few).toBeLessThan(90);
-      expect(kept - few).toBeGreaterThan(130);
     });
   });
 }
