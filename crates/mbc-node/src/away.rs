@@ -1,11 +1,11 @@
 //! The same work on a thread of Node's pool, so that the event loop stays free. Answers are promises.
 
+use crate::panics::caught;
 use crate::run::{Run, Shared, held};
 use crate::{lanes, thrown};
 use mbc_engine::run::Run as EngineRun;
 use mbc_spec::lanes::InstructionSet;
-use napi::bindgen_prelude::{Env, Error, Float64Array, Result, Task, ToNapiValue, TypeName, Uint8Array};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use napi::bindgen_prelude::{Env, Float64Array, Result, Task, ToNapiValue, TypeName, Uint8Array};
 
 /// Starts a run.
 pub struct Starting {
@@ -109,12 +109,4 @@ impl Task for BreakingDown {
     fn resolve(&mut self, _env: Env, _output: ()) -> Result<()> {
         Ok(())
     }
-}
-
-/// A panic as an error without a code, as `catch_unwind` of `#[napi]` makes it: one that left a thread of the pool would end the process.
-fn caught<T>(work: impl FnOnce() -> Result<T>) -> Result<T> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|panic| {
-        let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-        Err(Error::from_reason(text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "panic".to_owned())))
-    })
 }

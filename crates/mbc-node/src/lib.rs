@@ -7,6 +7,7 @@
 
 mod away;
 mod pages;
+mod panics;
 mod results;
 pub mod run;
 pub mod stages;
@@ -31,7 +32,7 @@ pub fn instruction_sets() -> Vec<String> {
 /// Panics: for the test that this becomes an error and not the end of the process.
 #[napi(catch_unwind)]
 pub fn break_down() -> Result<()> {
-    panic!("asked to break down")
+    panics::caught(|| panic!("asked to break down"))
 }
 
 /// The same on a thread of the pool.

@@ -1,6 +1,7 @@
 //! `Run`: a run in progress. Each method that may take long has a twin that answers with a promise (away.rs).
 
 use crate::away::{Answer, Resuming, Starting, Working};
+use crate::panics::caught;
 use crate::results::Numbers;
 use crate::{lanes, thrown};
 use mbc_engine::run::Run as EngineRun;
@@ -22,13 +23,13 @@ impl Run {
     /// Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities: row-major [N, 3], user units.
     #[napi(factory, catch_unwind)]
     pub fn start(instruction_set: String, plan: &[u8], velocities: Option<&[f64]>) -> Result<Run> {
-        EngineRun::start(lanes(&instruction_set)?, plan, velocities).map(Run::new).map_err(thrown)
+        caught(|| EngineRun::start(lanes(&instruction_set)?, plan, velocities).map(Run::new).map_err(thrown))
     }
 
     /// Goes on from a checkpoint of any engine.
     #[napi(factory, catch_unwind)]
     pub fn resume(instruction_set: String, checkpoint: &[u8]) -> Result<Run> {
-        EngineRun::resume(lanes(&instruction_set)?, checkpoint).map(Run::new).map_err(thrown)
+        caught(|| EngineRun::resume(lanes(&instruction_set)?, checkpoint).map(Run::new).map_err(thrown))
     }
 
     /// Collisions done.
@@ -150,7 +151,7 @@ impl Run {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut EngineRun) -> Result<T>) -> Result<T> {
-        work(&mut *held(&self.shared()?)?)
+        caught(|| work(&mut *held(&self.shared()?)?))
     }
 
     fn away<T: Answer>(&self, work: impl Fn(&mut EngineRun) -> Result<T> + Send + 'static) -> Result<AsyncTask<Working<T>>> {
