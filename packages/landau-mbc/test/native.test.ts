@@ -1,7 +1,8 @@
+import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import Module from "node:module";
+import Module, { createRequire } from "node:module";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { validated } from "../src/config.ts";
 import { EngineLoader } from "../src/engine_loader.ts";
@@ -152,6 +153,18 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
     expect(refusal(() => run.advance(5))).toMatchObject({ code: "ENGINE", message: expect.stringMatching(/broke down \(.*asked to/) });
     expect(refusal(() => run.frame())).toMatchObject({ code: "ENGINE", message: expect.stringContaining("start or resume anew") });
     run.free();
+  });
+
+  it("keeps the text and the place of a panic for the error, and prints nothing", () => {
+    const library = createRequire(new URL("../", import.meta.url)).resolve(NAME);
+    const program = `const native = require(${JSON.stringify(library)});
+      try { native.breakDown(); } catch (error) { console.log(error.message); }
+      native.breakDownAway().catch((error) => console.log(error.message));`;
+    const { status, stdout, stderr } = spawnSync(process.execPath, ["-e", program], { encoding: "utf8" });
+    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    const lines = stdout.trim().split("\n");
+    expect(lines).toHaveLength(2);
+    for (const line of lines) expect(line).toMatch(/^asked to break down, at .*mbc-node.src.\w+\.rs:\d+:\d+$/);
   });
 
   it("works on another thread for those who await, in the order of asking", async () => {
