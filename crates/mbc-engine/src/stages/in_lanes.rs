@@ -70,9 +70,20 @@ pub(super) fn exp<L: Lanes>(x: &[f64]) -> Vec<f64> {
 /// sin 2πx and cos 2πx of each element of [0, 1), interleaved.
 #[inline(always)]
 pub(super) fn sincos2pi<L: Lanes>(x: &[f64]) -> Vec<f64> {
-    let sin = map::<L>(x, |x| elementary::sincos2pi(x).0);
-    let cos = map::<L>(x, |x| elementary::sincos2pi(x).1);
-    sin.into_iter().zip(cos).flat_map(|(sin, cos)| [sin, cos]).collect()
+    let mut out = Vec::with_capacity(2 * x.len());
+    for part in x.chunks(BLOCK) {
+        let mut sines = block(part, 0.0);
+        let mut cosines = [0.0; BLOCK];
+        for k in (0..BLOCK).step_by(L::WIDTH) {
+            let (sin, cos) = elementary::sincos2pi(L::load(&sines, k));
+            sin.store(&mut sines, k);
+            cos.store(&mut cosines, k);
+        }
+        for k in 0..part.len() {
+            out.extend([sines[k], cosines[k]]);
+        }
+    }
+    out
 }
 
 /// w = 1 − cosθ with P(1 − cosθ ≥ w) = u at time tau, elementwise.
@@ -112,7 +123,12 @@ pub(super) fn pair<L: Lanes>(seed: u64, first: u64, count: usize, particles: u32
 #[inline(always)]
 pub(super) fn rotation_time<L: Lanes>(gamma: f64, h: f64, squares: &[f64]) -> Vec<f64> {
     let exponent = Exponent::new(gamma);
-    map::<L>(squares, |s| rotation_time_of(exponent, h, s))
+    // A closure that is not inlined is compiled without the instructions of the lanes.
+    map::<L>(
+        squares,
+        #[inline(always)]
+        |s| rotation_time_of(exponent, h, s),
+    )
 }
 
 /// Collides pairs of grid velocities (row-major [count, 3], internal units) with given rotation times, polar uniforms and azimuths (turns).
