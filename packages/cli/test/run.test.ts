@@ -25,6 +25,12 @@ const withConfig = <Result>(work: (file: string, folder: string) => Promise<Resu
     return work(file, folder);
   });
 
+/** A quantity in the JSON Schema. */
+interface Quantity {
+  readonly properties: { readonly name: { readonly const?: string } };
+  readonly required: readonly string[];
+}
+
 describe("landau-mbc run", () => {
   it("writes the whole folder, with the numbers of simulate()", () =>
     withConfig(async (_file, folder) => {
@@ -222,6 +228,11 @@ describe("landau-mbc", () => {
       expect.arrayContaining(["particles", "gamma", "h", "tEnd", "initial", "seed", "clock", "observe"]),
     );
     expect(schema.required.sort()).toEqual(["gamma", "h", "initial", "particles", "tEnd"]);
+    const { anyOf } =
+      (schema.properties as { observe: { properties: { quantities: { items: { anyOf: [unknown, { oneOf: Quantity[] }] } } } } })
+        .observe.properties.quantities.items;
+    const required = Object.fromEntries(anyOf[1].oneOf.map(({ properties: { name }, required }) => [name.const ?? "", required]));
+    expect(required).toMatchObject({ histogram: ["name", "of", "bins", "max"], tailCount: ["name", "of", "above"], w2: ["name"] });
     // Nothing that would accept anything at all, but defaults.
     expect(stdout.replaceAll(/"default": \{\}/g, "")).not.toContain("{}");
   });

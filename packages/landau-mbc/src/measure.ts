@@ -54,7 +54,7 @@ export function otherSize(name: string, value: Measured, time: number, expected:
 }
 
 /**
- * Refuses functions under the names of observed quantities.
+ * Refuses functions under names that are taken, by observed quantities or by what every frame has.
  *
  * @throws LandauError `CONFIG`
  */
@@ -62,8 +62,33 @@ export function refuseTakenNames(measures: Measures<never>, taken: readonly stri
   for (const [name, value] of Object.entries(measures)) {
     if (!taken.includes(name)) continue;
     const path = `options.measure.${name}`;
-    throw new LandauError("CONFIG", `${path}: the name of an observed quantity; allowed: another name`, { path, value });
+    const whose = name === "time" || name === "collisions" ? "what every frame has" : "an observed quantity";
+    throw new LandauError("CONFIG", `${path}: the name of ${whose}; allowed: another name`, { path, value });
   }
+}
+
+/** What the functions give, of the sizes that they had at first. */
+async function ownValues(
+  measures: Measures<Frame>,
+  frame: Frame,
+  sizes: Map<string, number>,
+): Promise<Record<string, number | Float64Array>> {
+  const own: Record<string, number | Float64Array> = {};
+  for (const [name, given] of Object.entries(await measured(measures, frame))) {
+    // A number is no list of one.
+    const size = typeof given === "number" ? -1 : given.length;
+    const expected = sizes.get(name) ?? size;
+    if (size !== expected) throw otherSize(name, given, frame.time, expected < 0 ? 1 : expected);
+    sizes.set(name, size);
+    own[name] = typeof given === "number" ? given : Float64Array.from(given);
+  }
+  return own;
+}
+
+/** Nothing of the run is lost with a function of the user's. */
+async function withCheckpoint({ code, message, path, value, cause }: LandauError, frame: Frame): Promise<never> {
+  const checkpoint = await frame.checkpoint().catch(() => undefined);
+  throw new LandauError(code, message, { path, value, cause, ...(checkpoint !== undefined && { checkpoint }) });
 }
 
 /** The frames of a run with what the functions give among their values. */
@@ -77,14 +102,7 @@ export async function* withMeasures(
     for (;;) {
       const { done, value } = await frames.next();
       if (done === true) return value;
-      const own: Record<string, number | Float64Array> = {};
-      for (const [name, given] of Object.entries(await measured(measures, value))) {
-        const size = typeof given === "number" ? -1 : given.length;
-        const expected = sizes.get(name) ?? size;
-        if (size !== expected) throw otherSize(name, given, value.time, expected < 0 ? 1 : expected);
-        sizes.set(name, size);
-        own[name] = typeof given === "number" ? given : Float64Array.from(given);
-      }
+      const own = await ownValues(measures, value, sizes).catch((error) => withCheckpoint(error, value));
       yield { ...value, values: { ...value.values, ...own } };
     }
   } finally {

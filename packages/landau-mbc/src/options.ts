@@ -129,7 +129,7 @@ export interface SimulationOptions {
 export interface SimulateOptions extends SimulationOptions {
   /**
    * Further quantities by name: functions of a frame, whose numbers stand among its values and in the series. They are called in the thread of the call, wherever the run lives;
-   * `frame.velocities()` is what they read. What one throws ends the run with `ABORTED`.
+   * `frame.velocities()` is what they read. What one throws ends the run with `ABORTED`, with a checkpoint in the error.
    */
   readonly measure?: { readonly [name: string]: FrameMeasure };
   /**

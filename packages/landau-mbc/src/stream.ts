@@ -30,6 +30,12 @@ export interface Frame {
    * @throws LandauError `ENGINE` afterwards, `CONFIG` for a range that is none
    */
   velocities(range?: ParticleRange): Promise<Float64Array>;
+  /**
+   * The run at this frame in bytes (SPEC §11), for `resume`. To be called before the next frame is asked for.
+   *
+   * @throws LandauError `ENGINE` afterwards
+   */
+  checkpoint(): Promise<Uint8Array>;
 }
 
 /** What a stream returns after its last frame. */
@@ -72,7 +78,7 @@ export function prepare(config: unknown, options: unknown): Prepared {
   const how = readSimulateOptions(options);
   const deadline = how.wallTime === undefined ? Number.POSITIVE_INFINITY : called + 1000 * how.wallTime;
   const resolved = resolve(validated(config));
-  refuseTakenNames(how.measure ?? {}, resolved.config.observe.quantities.map(nameOf));
+  refuseTakenNames(how.measure ?? {}, [...resolved.config.observe.quantities.map(nameOf), "time", "collisions"]);
   return { resolved, how, deadline };
 }
 
@@ -100,7 +106,10 @@ export async function* framesOf(
         break;
       }
       const values = await observed(run, samples, config.observe.quantities, "observe.quantities");
-      yield* shown({ time, particles, collisions: run.collisions, values }, ({ from, to }) => run.velocities(from, to));
+      yield* shown({ time, particles, collisions: run.collisions, values }, {
+        velocities: ({ from, to }) => run.velocities(from, to),
+        checkpoint: () => run.checkpoint(),
+      });
     }
     await journey.tell();
     const checkpoint = await run.checkpoint();
@@ -121,23 +130,29 @@ export async function* framesOf(
   }
 }
 
-/** Yields one frame, whose velocities can be read until the next one is asked for. */
-export async function* shown(
-  state: Omit<Frame, "velocities">,
-  velocities: (range: Required<ParticleRange>) => Promise<Float64Array>,
-): AsyncGenerator<Frame, void, void> {
+/** What a frame reads of its run. */
+export interface FrameState {
+  velocities(range: Required<ParticleRange>): Promise<Float64Array>;
+  checkpoint(): Promise<Uint8Array>;
+}
+
+/** Yields one frame, whose state can be read until the next one is asked for. */
+export async function* shown(facts: Omit<Frame, keyof FrameState>, state: FrameState): AsyncGenerator<Frame, void, void> {
   let current = true;
+  const whileCurrent = <T>(method: keyof FrameState, read: () => Promise<T>): Promise<T> => {
+    if (current) return read();
+    const message =
+      `frame.${method}: called for t = ${facts.time} after the stream had gone on; allowed: before the next frame is asked for`;
+    throw new LandauError("ENGINE", message);
+  };
   try {
     yield {
-      ...state,
+      ...facts,
       velocities: async (range) => {
-        const ends = readRange(range, state.particles);
-        if (current) return velocities(ends);
-        throw new LandauError(
-          "ENGINE",
-          `frame.velocities: called for t = ${state.time} after the stream had gone on; allowed: before the next frame is asked for`,
-        );
+        const ends = readRange(range, facts.particles);
+        return whileCurrent("velocities", () => state.velocities(ends));
       },
+      checkpoint: async () => whileCurrent("checkpoint", () => state.checkpoint()),
     };
   } finally {
     current = false;

@@ -47,6 +47,8 @@ const dataOf = (data: unknown): Float64Array => {
   if (initial.kind !== "velocities") throw new Error("no velocities");
   return initial.data;
 };
+const quantity = (asked: unknown) => checked({ ...CONFIG, particles: 100, observe: { quantities: [asked] } });
+const SPEEDS = { name: "histogram", of: "speed", bins: 8, max: 4 } as const;
 const withOptions = (options: object) => simulate(CONFIG, options as SimulateOptions);
 const same = (a: ArrayLike<number>, b: ArrayLike<number>) => a.length === b.length && Array.from(a).every((x, k) => Object.is(x, b[k]));
 
@@ -242,6 +244,39 @@ export const DOORS: readonly Door[] = [
         given: "two million times that are texts",
         attempt: () => checked({ ...CONFIG, observe: { times: new Array(2_000_000).fill("1") } }),
       },
+    ],
+  },
+  {
+    title: "A quantity with parameters",
+    text: "Of `observe.quantities`, here the only one of 100 particles. What depends on N or on other parameters is checked with them.",
+    cases: [
+      { given: '`"histogram"`', attempt: () => quantity("histogram") },
+      { given: '`{ name: "histogram", of: "speed" }`', attempt: () => quantity({ name: "histogram", of: "speed" }) },
+      { given: "−1 bins", attempt: () => quantity({ ...SPEEDS, bins: -1 }) },
+      { given: 'bins as `"8"`', attempt: () => quantity({ ...SPEEDS, bins: "8" }) },
+      { given: "bins from 4 to 4", attempt: () => quantity({ ...SPEEDS, min: 4 }) },
+      { given: '`as: "energy"`', attempt: () => quantity({ ...SPEEDS, as: "energy" }) },
+      { given: "an entropy by 100 neighbours", attempt: () => quantity({ name: "entropy", neighbours: 100 }) },
+      { given: "a bandwidth of the radial Fisher information", attempt: () => quantity({ name: "fisher", bandwidth: 1 }) },
+      { given: "a distance to given velocities", attempt: () => quantity({ name: "w2", to: { kind: "velocities", data: [] } }) },
+      {
+        given: "a distance to a law of temperature −1",
+        attempt: () => quantity({ name: "w2", to: { kind: "maxwellian", temperature: -1 } }),
+      },
+      { given: "a mean of |v₁ − v₂|⁻³", attempt: () => quantity({ name: "pairFunction", power: -3 }) },
+      {
+        given: "an entropy of 100 particles at one place",
+        attempt: () =>
+          simulate({
+            ...CONFIG,
+            particles: 100,
+            initial: { kind: "velocities", data: new Float64Array(300) },
+            observe: { quantities: ["entropy"] },
+          }),
+      },
+      { given: "`measure: { energy: () => 1 }`", attempt: () => withOptions({ measure: { energy: () => 1 } }) },
+      { given: '`measure: { own: () => "1" }`', attempt: () => withOptions({ measure: { own: () => "1" } }) },
+      { given: "`measure: { own: boom }`, which throws", attempt: () => withOptions({ measure: { own: boom } }) },
     ],
   },
   {

@@ -209,6 +209,17 @@ describe("functions of the user's", () => {
         },
       }),
     ).toMatchObject({ code: "ABORTED", path: "options.measure.bad", message: expect.stringContaining("oh") });
+    for (const worker of [false, true]) {
+      const late = ({ time }: { time: number }) => {
+        if (time > 0.3) throw new Error("late");
+        return 1;
+      };
+      const { checkpoint } = await failure(simulate(CONFIG, { worker, measure: { late } }));
+      const whole = await simulate(CONFIG);
+      const rest = await simulate(CONFIG, { resume: checkpoint as Uint8Array });
+      expect([rest.times, rest.provenance.stateHash]).toEqual([whole.times.subarray(2), whole.provenance.stateHash]);
+    }
+    expect(await refused({ time: () => 1 })).toMatchObject({ path: "options.measure.time" });
     expect(await refused({ bad: () => "3" })).toMatchObject({ code: "CONFIG", path: "options.measure.bad", value: "3" });
     expect(await refused({ bad: ({ time }) => (time > 0.3 ? [1, 2] : 1) })).toMatchObject({
       path: "options.measure.bad",

@@ -30,7 +30,10 @@ export async function* framesAway(loader: EngineLoader, worker: WorkerHandle, pr
       if (step.done) return endingOf(loader, prepared, step.ending);
       const { time, collisions, values } = step;
       const { particles } = resolved.config;
-      yield* shown({ time, particles, collisions, values }, (range) => worker.call(run, "velocities", range));
+      yield* shown({ time, particles, collisions, values }, {
+        velocities: (range) => worker.call(run, "velocities", range),
+        checkpoint: () => worker.call(run, "checkpoint", undefined),
+      });
     }
   } finally {
     await worker.call(run, "close", undefined).catch(() => {});

@@ -133,7 +133,7 @@ class WorkerSide {
       case "velocities":
         return this.#velocities(call.run, call.given);
       case "checkpoint":
-        return this.#traveller(call.run).checkpoint();
+        return (this.#run(call.run).frame ?? this.#traveller(call.run)).checkpoint();
       case "stateHash":
         return this.#traveller(call.run).stateHash();
       case "close":
