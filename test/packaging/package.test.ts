@@ -2,6 +2,7 @@
 
 import { spawnSync } from "node:child_process";
 import { readFileSync, statSync } from "node:fs";
+import { isBuiltin } from "node:module";
 import { join } from "node:path";
 import { simulate } from "landau-mbc";
 import { publint } from "publint";
@@ -30,6 +31,14 @@ function loadedAtOnce(entry: string, seen = new Set<string>()): readonly string[
   return [...seen];
 }
 
+/** The packages that an entry loads at once; those of Node are not counted. */
+function packagesLoadedAtOnce(entry: string): readonly string[] {
+  const names = loadedAtOnce(entry).flatMap((file) =>
+    [...textOf(file).matchAll(/^(?:import|export)\b[^;'"]*['"]([^.'"][^'"]*)['"]/gm)].map(([, name]) => name ?? "")
+  );
+  return [...new Set(names.filter((name) => !isBuiltin(name)))].sort();
+}
+
 const SHARED = ["main", "slim", "reference"].flatMap((entry) => [`dist/${entry}.js`, `dist/${entry}.cjs`]);
 
 /** How often an instruction with the vector prefix stands in a module: its number takes two bytes of LEB128. */
@@ -48,6 +57,16 @@ describe("the tarball", () => {
     expect(vectorInstructions("dist/core.wasm", widenedHigh)).toBeGreaterThanOrEqual(20);
     expect(vectorInstructions("dist/core.wasm", multiply)).toBe(0);
     expect(vectorInstructions("dist/core-scalar.wasm", widenedLow)).toBe(0);
+  });
+
+  it("has a command line that loads experiments and the libraries that draw only at their commands", () => {
+    expect(packagesLoadedAtOnce("dist/bin.js")).toEqual(["cli-progress", "cli-table3", "commander", "landau-mbc"]);
+    const verification = filesIn(project.installed).filter((file) => /^dist\/verification-\w+\.js$/.test(file));
+    expect(verification).toHaveLength(1);
+    expect(loadedAtOnce("dist/bin.js")).not.toContain(verification[0]);
+    expect(packagesLoadedAtOnce(verification[0] as string)).toEqual(
+      expect.arrayContaining(["@observablehq/plot", "@resvg/resvg-js", "linkedom"]),
+    );
   });
 
   it("holds the bundles, the licences and what package.json names, and nothing else", () => {

@@ -1,23 +1,23 @@
 // What becomes of an ensemble: the files of its output folder, and the words on the terminal.
 
-import { renderPng, seriesFigure } from "@landau-mbc/plots";
+import type { SeriesFigureData } from "@landau-mbc/plots";
 import Table from "cli-table3";
 import type { Covariance, EnsembleResult } from "landau-mbc";
 import { type Column, columns, csvText, forTable } from "./columns.ts";
+import { figureFiles } from "./figure_files.ts";
 import { histogramPlaces } from "./histogram_places.ts";
 import type { OutputFiles } from "./output_folder.ts";
 import { json, plainArrays, seedText, type Timing } from "./report.ts";
 import { count, facts, number, speed, TABLE_STYLE } from "./summary.ts";
 
 /** The files of an output folder. */
-export function ensembleOutput(result: EnsembleResult, config: unknown, timing: Timing, wantsFigure: boolean): OutputFiles {
-  const figure = wantsFigure ? figureOf(result) : undefined;
+export async function ensembleOutput(result: EnsembleResult, config: unknown, timing: Timing, wantsFigure: boolean): Promise<OutputFiles> {
   return {
     "config.json": json(config),
     "ensemble.csv": csvText(result.times, allColumns(result)),
     "ensemble.json": json(statistics(result)),
     "provenance.json": json({ ...result.provenance, run: timing }),
-    ...(figure === undefined ? {} : { "figure.svg": figure, "figure.png": renderPng(figure) }),
+    ...(wantsFigure ? await figureFiles(figureOf(result)) : {}),
   };
 }
 
@@ -93,11 +93,11 @@ function statistics({ members, times, mean, variance, standardError, shapes, cov
   return { members: [...members], times, mean, variance, standardError, shapes, covariances };
 }
 
-function figureOf({ times, mean, standardError, provenance }: EnsembleResult): string {
+function figureOf({ times, mean, standardError, provenance }: EnsembleResult): SeriesFigureData {
   const { version, specVersion, engine, configuration, members, membersHash, seed } = provenance;
   const { gamma, particles, h, initial } = configuration;
   const bands = Object.entries(standardError).map(([name, errors]) => [name, errors.map((x) => 2 * x)] as const);
-  return seriesFigure({
+  return {
     times,
     series: mean,
     places: histogramPlaces(configuration.observe),
@@ -110,5 +110,5 @@ function figureOf({ times, mean, standardError, provenance }: EnsembleResult): s
     }u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${
       seedText(seed)
     }, members ${members.first} to ${members.first + members.count - 1}.\nStates ${membersHash}`,
-  });
+  };
 }

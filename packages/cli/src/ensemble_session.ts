@@ -13,6 +13,7 @@ import {
 import { ensembleJson, ensembleOutput, ensembleReport } from "./ensemble_report.ts";
 import { CliError, EXIT } from "./failure.ts";
 import { MemberKeeper } from "./member_keeper.ts";
+import type { OutputFiles } from "./output_folder.ts";
 import { progressBar } from "./progress.ts";
 import { timingOf } from "./report.ts";
 import { commandToGoOn, type Manner, type Terminal, warn } from "./session.ts";
@@ -136,15 +137,24 @@ export class EnsembleSession {
   async #finish(result: EnsembleResult): Promise<void> {
     await this.#keeper?.stop();
     const timing = timingOf(this.#record, this.#seconds(), result.provenance.collisions);
-    const out = await this.#folder?.finish(ensembleOutput(result, this.#config, timing, this.#record.figure)).catch((cause: CliError) => {
-      const folder = this.#folder as UnfinishedFolder;
-      folder.leave();
-      const message = `${cause.message}; the ensemble is kept: npx landau-mbc resume ${shellWord(folder.path)}`;
-      throw new CliError("OUTPUT", message, { path: "--out", value: folder.target, cause });
-    });
+    const folder = this.#folder;
+    const out = folder === undefined
+      ? undefined
+      : await this.#finished(folder, await ensembleOutput(result, this.#config, timing, this.#record.figure));
     const { stdout } = this.#terminal;
     if (this.#manner.json === true) stdout.write(`${ensembleJson(result, timing, out)}\n`);
     else if (this.#manner.quiet !== true) stdout.write(`${ensembleReport(result, timing, out)}\n`);
+  }
+
+  async #finished(folder: UnfinishedFolder, files: OutputFiles): Promise<string> {
+    try {
+      return await folder.finish(files);
+    } catch (error) {
+      folder.leave();
+      const cause = error as CliError;
+      const message = `${cause.message}; the ensemble is kept: npx landau-mbc resume ${shellWord(folder.path)}`;
+      throw new CliError("OUTPUT", message, { path: "--out", value: folder.target, cause });
+    }
   }
 
   #seconds(): number {

@@ -1,7 +1,9 @@
 // What becomes of a result: the files of an output folder, and the words on the terminal.
 
+import type { SeriesFigureData } from "@landau-mbc/plots";
 import { encodeSeries, encodeVelocities, type SimulationResult } from "landau-mbc";
 import { columns, forTable } from "./columns.ts";
+import { figureFiles } from "./figure_files.ts";
 import { histogramPlaces } from "./histogram_places.ts";
 import type { Format } from "./formats.ts";
 import type { OutputFiles } from "./output_folder.ts";
@@ -46,22 +48,15 @@ export async function outputFiles(result: SimulationResult, config: unknown, tim
     "config.json": json(config),
     ...Object.fromEntries(wanted.formats.map((format) => [`series.${format}`, inFormat(format)])),
     "velocities.npy": encodeVelocities(final, "npy"),
-    ...(wanted.figure ? await figures(result) : {}),
+    ...(wanted.figure ? await figureFiles(figureOf(result)) : {}),
     "provenance.json": json({ ...provenance, run: timing }),
   };
 }
 
-/** The libraries that draw take longer to load than most commands to run. */
-async function figures(result: SimulationResult): Promise<OutputFiles> {
-  const { renderPng, seriesFigure } = await import("@landau-mbc/plots");
-  const figure = figureOf(result, seriesFigure);
-  return { "figure.svg": figure, "figure.png": renderPng(figure) };
-}
-
-function figureOf({ times, series, provenance }: SimulationResult, seriesFigure: typeof import("@landau-mbc/plots").seriesFigure): string {
+function figureOf({ times, series, provenance }: SimulationResult): SeriesFigureData {
   const { version, specVersion, engine, configuration, collisions, stateHash, seed } = provenance;
   const { gamma, particles, h, initial } = configuration;
-  return seriesFigure({
+  return {
     times,
     series,
     places: histogramPlaces(configuration.observe),
@@ -70,7 +65,7 @@ function figureOf({ times, series, provenance }: SimulationResult, seriesFigure:
       `u is the velocity less the mean velocity; all quantities per particle. landau-mbc ${version} (specification ${specVersion}, engine ${engine}), seed ${
         seedText(seed)
       }, ${collisions.toLocaleString("en")} collisions.\nState ${stateHash}`,
-  });
+  };
 }
 
 /** What is said at the end. */

@@ -22,6 +22,8 @@ export interface PlainError {
   readonly value?: PlainValue;
   readonly cause?: PlainValue;
   readonly checkpoint?: Uint8Array;
+  readonly member?: number;
+  readonly records?: readonly Uint8Array[];
 }
 
 /** Errors within errors, beyond which only the text is kept. */
@@ -42,6 +44,8 @@ export function plainError(error: unknown, originals: ReadonlyMap<unknown, strin
       path: error.path,
       ...(error.value !== undefined && { value: within(error.value) }),
       ...(error.checkpoint !== undefined && { checkpoint: error.checkpoint }),
+      ...(error.member !== undefined && { member: error.member }),
+      ...(error.records !== undefined && { records: error.records }),
     }),
   };
 }
@@ -66,12 +70,14 @@ export function errorOf(plain: PlainError, originals: ReadonlyMap<string, unknow
   };
   const cause = restored(plain.cause);
   if (plain.code !== undefined && ERROR_CODES.includes(plain.code)) {
-    const { checkpoint, path = "" } = plain;
+    const { checkpoint, member, records, path = "" } = plain;
     return new LandauError(plain.code, plain.message, {
       path,
       value: restored(plain.value),
       cause,
       ...(checkpoint !== undefined && { checkpoint }),
+      ...(member !== undefined && { member }),
+      ...(records !== undefined && { records }),
     });
   }
   const error = new Error(plain.message, cause === undefined ? undefined : { cause });
