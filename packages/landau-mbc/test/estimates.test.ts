@@ -60,6 +60,15 @@ describe("quantities that are estimated from the velocities", () => {
   });
 
   it("are what `observables` gives of the frames' velocities", async () => {
+    // SPEC §13: the seed of a law's sample is that of a text.
+    const atRest = {
+      ...CONFIG,
+      tEnd: 0,
+      initial: { kind: "maxwellian", temperature: 1 },
+      seed: `sample ${CONFIG.seed}`,
+      observe: {},
+    } as const;
+    const sample = (await simulate(atRest)).final.velocities();
     let start: Float64Array | undefined;
     for await (const { values, ...frame } of stream(CONFIG)) {
       const v = await frame.velocities();
@@ -73,6 +82,7 @@ describe("quantities that are estimated from the velocities", () => {
       expect(values.fisher).toBe(observables.radialFisher(v).value);
       expect(values.kernelFisher).toBe(observables.kernelFisher(v, { bandwidth: 0.5 }).value);
       expect(values.w2).toBe(observables.w2(v, start));
+      expect(values.toRest).toBe(observables.slicedW2(v, sample, { directions: 16 }));
       expect(values.pairFunction).toBe(observables.pairPower(v, -2).value);
       expect(values.autocorrelation).toBe(observables.selfCorrelation(v, start));
       expect(values.speedMemory).toBe(observables.selfCorrelation(v, start, { of: "speed" }));
