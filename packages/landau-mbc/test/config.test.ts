@@ -189,6 +189,7 @@ const refused: readonly (readonly [what: string, input: unknown, path: string, .
     "not a law",
   ],
   ["a power without a mean", quantity({ name: "pairFunction", power: -3 }), "observe.quantities[1].power", "got -3", "infinite"],
+  ["a cutoff that is not used", quantity({ name: "pairFunction", power: -1, cutoff: 0.1 }), "observe.quantities[1].cutoff", "≤ -1.5"],
   ["a correlation of nothing known", quantity({ name: "autocorrelation", of: "spin" }), "observe.quantities[1].of", '"velocity"'],
   ["a misspelt key", observe({ evry: 1 }), "observe.evry", '"every"'],
 ];

@@ -13,10 +13,10 @@ import type { Samples } from "./samples.ts";
  * @throws LandauError `CONFIG` for an estimate that these velocities do not have, with a checkpoint of the run; `GRID_OVERFLOW` if the momentum is no longer that of the start
  */
 export async function observed(run: AwaitedRun, samples: Samples, asked: readonly Requested[], path: string): Promise<Values> {
-  const frame = await run.frame();
   const estimates = asked.some((one) => typeof one !== "string");
-  const velocities = estimates ? await run.velocities() : undefined;
-  if (velocities !== undefined && run.collisions === 0) samples.learnStart(velocities);
+  // Both asked for at once: a run that is being moved meanwhile does nothing between them.
+  const [frame, velocities] = await Promise.all([run.frame(), estimates ? run.velocities() : undefined]);
+  if (velocities !== undefined && run.collisions === 0 && asked.some(needsStart)) samples.learnStart(velocities);
   const values: [string, number | Float64Array][] = [];
   for (const [k, one] of asked.entries()) {
     if (typeof one === "string") values.push([one, quantityOf(frame, one)]);
@@ -30,6 +30,9 @@ export async function observed(run: AwaitedRun, samples: Samples, asked: readonl
   }
   return Object.fromEntries(values);
 }
+
+const needsStart = (asked: Requested): boolean =>
+  typeof asked !== "string" && (asked.name === "autocorrelation" || (asked.name === "w2" && asked.to === "start"));
 
 async function refused(run: AwaitedRun, path: string, asked: Requested, cause: unknown): Promise<LandauError> {
   const checkpoint = await run.checkpoint().catch(() => undefined);

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { show } from "../errors.ts";
 import { drawnLawSchema } from "../initial.ts";
 import { lowerEnd } from "../observables/histogram.ts";
+import { LEAST_PLAIN_POWER } from "../observables/pair_function.ts";
 import { VARIABLES } from "../observables/variable.ts";
 import { allowed, byForm, choice, integer, type Range, real, record, triple } from "../schema.ts";
 import { QUANTITY_NAMES } from "../frame.ts";
@@ -89,12 +90,19 @@ const w2 = v.pipe(
   }),
   onlyWith("method", { directions: "sliced", about: "radial" }),
 );
-const pairFunction = record({
-  ...named("pairFunction"),
-  power: real(power),
-  partners: v.optional(integer(partners)),
-  cutoff: v.optional(real(positive)),
-});
+const pairFunction = v.pipe(
+  record({
+    ...named("pairFunction"),
+    power: real(power),
+    partners: v.optional(integer(partners)),
+    cutoff: v.optional(real(positive)),
+  }),
+  v.rawCheck(({ dataset, addIssue }) => {
+    if (!dataset.typed || dataset.value.cutoff === undefined || dataset.value.power <= LEAST_PLAIN_POWER) return;
+    const message = `got ${dataset.value.cutoff} with power ${dataset.value.power}; allowed: only with a power ≤ ${LEAST_PLAIN_POWER}`;
+    addIssue({ message, input: dataset.value.cutoff, path: at(dataset.value, "cutoff") });
+  }),
+);
 const autocorrelation = record({
   ...named("autocorrelation"),
   of: v.optional(choice(["velocity", ...VARIABLES]), "velocity"),

@@ -11,6 +11,9 @@ import { type Estimate, meanOf, refusal, relativeTo, requireOption, requireVeloc
 const BLOCKS = 32;
 const LEAST_BLOCK = 16;
 
+/** Powers up to here have no variance without a cutoff. */
+export const LEAST_PLAIN_POWER = -1.5;
+
 /** Options of {@link pairFunction} and {@link pairPower}. */
 export interface PairFunctionOptions {
   /** Each particle is paired with so many that follow it in its block; 64 unless told, or as many as there are. */
@@ -53,7 +56,7 @@ export function pairPower(velocities: Velocities, p: number, { partners = 64, cu
   const power = (
     r: number,
   ): number => (p === 2 ? r * r : p === -1 ? 1 / r : p === -2 ? 1 / (r * r) : r === 0 ? 0 : elementary.exp(p * elementary.ln(r)));
-  if (p > -1.5) return pairFunction(velocities, power, { partners });
+  if (p > LEAST_PLAIN_POWER) return pairFunction(velocities, power, { partners });
   requireVelocities(velocities, 2);
   const u = relativeTo(velocities, "mean");
   const near = cutoff ?? 0.05 * Math.sqrt(6 * meanOf(u.map((x) => x * x)).mean);
