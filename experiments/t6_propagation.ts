@@ -113,7 +113,9 @@ async function run(bench: Bench): Promise<Finding> {
     }),
     words: `At γ = −3, −2, 0 and 1 the process is as near to f_t as independent samples of the same size are, from N = ${SIZES[0]} to ${
       RADIAL_SIZES.at(-1)
-    }: W2 is dominated by sampling, and decreases as N^{−1/3}. Momentum and energy of each sample, of the process and independent, are brought to those of f_t first: the process keeps for ever the fluctuation of the energy that its start had, which independent samples of f_t do not know (without this N·W2² of the speeds at γ = 1 is larger by (m₄(0) − m₄(t))/4m₂ = 0.6).`,
+    }: W2 is dominated by sampling, and decreases as N^{−1/3}; the largest distance of the speeds over t = ${
+      TIMES.join(", ")
+    } falls with N as that at one time does. Momentum and energy of each sample, of the process and independent, are brought to those of f_t first: the process keeps for ever the fluctuation of the energy that its start had, which independent samples of f_t do not know (without this N·W2² of the speeds at γ = 1 is larger by (m₄(0) − m₄(t))/4m₂ = 0.6).`,
   };
 }
 

@@ -16,6 +16,9 @@ const configuration: fc.Arbitrary<Config> = fc.record({
   observe: fc.constantFrom({ every: 0.3 }, { quantities: ["moment8" as const, "pressure" as const] }, {
     times: [0],
     quantities: ["energy" as const],
+  }, {
+    every: 0.4,
+    quantities: [{ name: "histogram" as const, of: "speed" as const, bins: 4, max: 3 }, "autocorrelation" as const],
   }),
 });
 
