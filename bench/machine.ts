@@ -3,7 +3,19 @@
 import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 
 /** The machine, the runtime and the moment. */
-export function machine() {
+export interface Machine {
+  readonly date: string;
+  readonly processor: string;
+  readonly cores: number;
+  readonly memoryGiB: number;
+  readonly system: string;
+  readonly node: string;
+  readonly v8: string;
+  readonly loadAtStart: readonly number[];
+}
+
+/** Those of now. */
+export function machine(): Machine {
   const processors = cpus();
   return {
     date: new Date().toISOString(),

@@ -1,64 +1,130 @@
 /**
- * Nanoseconds per collision of every engine (the native one with each instruction set) beside a plain loop in JavaScript, the same in C++ and a bare touch of two particles, at N = 1e4 … 1e7, and of the stages: `npm run bench`.
+ * What collisions cost: `npm run bench`. Every engine (the native one with each instruction set) beside a plain loop in JavaScript, the same in C++ and a bare touch of two
+ * particles; the parts of a collision; memory.
  *
+ * --grid=…         quick, default (γ = −3, h = 0.02, N = 1e4 … 1e7), laws (γ and h at N = 1e4) or full
+ * --sizes=… --gamma=… --h=… --threads=…    other sides of the grid, separated by commas
+ * --rounds=…       rounds of each measurement
  * --quick          fewer and shorter rounds
- * --particles=…    sizes, separated by commas
- * --gamma=…        exponent of the collisions (−3)
+ * --no-stages --no-memory                  leaves these out
  * --out=…          where the JSON goes (bench/results/<date>.json)
+ * --figure[=…]     measures nothing: draws docs/speed.png from the latest result, or from this one
+ * --against=…      these sources beside a commit of this repository: the native engine, ratios of the time; with --threshold=… (percent)
+ *                  the exit code is 1 if it is slower by more than that beyond doubt
  */
 
+import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-import { engineContender, GAMMA, H, loadEngine, nativeEngines, plainContender, stageContenders } from "./engines.ts";
+import { claimFigure, renderPng } from "@landau-mbc/plots";
+import { compare } from "./against.ts";
+import { engineContender, loadEngine, nativeBinding, nativeWith, plainContender } from "./engines.ts";
+import { speedFigure } from "./figure.ts";
 import { machine } from "./machine.ts";
-import { measure } from "./measure.ts";
-import { type Block, table } from "./report.ts";
+import { type Contender, type Effort, measure } from "./measure.ts";
+import { type Options, optionsOf } from "./options.ts";
+import type { Probe } from "./probe.ts";
+import { type Block, ratiosText, table } from "./report.ts";
+import { type Cell, readResults, type Results, type Run, writeResults } from "./results.ts";
+import { stageContenders } from "./stages.ts";
 import { compileYardsticks, yardstickContenders } from "./yardsticks.ts";
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    particles: { type: "string", default: "10000,100000,1000000,10000000" },
-    gamma: { type: "string", default: String(GAMMA) },
-    out: { type: "string" },
-  },
-});
-const effort = values.quick ? { rounds: 3, milliseconds: 60 } : { rounds: 9, milliseconds: 250 };
-const gamma = Number(values.gamma);
-const on = machine();
-const engines = await Promise.all((["reference", "wasm-scalar", "wasm"] as const).map(loadEngine));
-const contenders = [...engines.map((engine) => ({ title: engine.name as string, engine })), ...nativeEngines()];
+/** Particles of the runs whose memory is measured, and their collisions. */
+const MEMORY_PARTICLES = 4_000_000;
+const MEMORY_COLLISIONS = 4_000_000;
 
-const noYardsticks = compileYardsticks();
-if (noYardsticks !== undefined) console.log(`The yardsticks in C++ are left out: ${noYardsticks}`);
+try {
+  await command(optionsOf(process.argv.slice(2)));
+} catch (error) {
+  if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
+  console.error(error.message);
+  process.exitCode = 2;
+}
 
-const collisions: Block[] = values.particles.split(",").map((text) => {
-  const particles = Number(text);
-  const runs = contenders.map(({ title, engine }) => ({ ...engineContender(engine, particles, gamma), name: title }));
-  const yardsticks = noYardsticks === undefined ? yardstickContenders(particles, gamma) : [];
-  const timings = measure([plainContender(engines[0]!, particles, gamma), ...yardsticks, ...runs], effort);
-  for (const run of runs) run.free();
-  const block = { title: `N = ${particles}`, timings };
-  console.log(table(`ns per collision, γ = ${gamma}, h = ${H}`, [block]));
-  return block;
-});
+async function command(options: Options): Promise<void> {
+  if (options.figure !== undefined) return draw(options.figure);
+  if (options.against !== undefined) {
+    if (compare(options.against, options)) process.exitCode = 1;
+    return;
+  }
+  const usual: Effort = options.quick ? { rounds: 3, milliseconds: 60 } : { rounds: 9, milliseconds: 120 };
+  const effort = { ...usual, rounds: options.rounds ?? usual.rounds };
+  const results: Results = {
+    format: 2,
+    machine: machine(),
+    effort,
+    cells: await collisions(options, effort),
+    stages: options.stages ? await stages({ ...effort, milliseconds: effort.milliseconds / 4 }) : [],
+    memory: options.memory ? memory() : [],
+  };
+  const path = writeResults(results, options.out);
+  const { processor, cores, node } = results.machine;
+  console.log(
+    `\n${processor}, ${cores} cores, Node ${node}\nMedians of ${effort.rounds} alternated rounds, processor time (several threads: time that passes).\n${path}`,
+  );
+}
 
-const byEngine = contenders.map(({ title, engine }) => stageContenders(engine, title));
-const stages: Block[] = Object.keys(byEngine[0]!).map((title) => ({
-  title,
-  timings: measure(byEngine.map((contenders) => contenders[title]!), { ...effort, milliseconds: effort.milliseconds / 5 }),
-}));
+function draw(path: string): void {
+  const file = fileURLToPath(new URL("../docs/speed.png", import.meta.url));
+  writeFileSync(file, renderPng(claimFigure(speedFigure(readResults(path))), { scale: 1 }));
+  console.log(file);
+}
 
-console.log(`\n${table(`ns per collision, γ = ${gamma}, h = ${H}`, collisions)}`);
-console.log(`\n${table("ns per element of a stage", stages)}`);
-const rounded = (blocks: readonly Block[]) =>
-  JSON.parse(JSON.stringify(blocks, (_, x) => (typeof x === "number" ? Number(x.toFixed(2)) : x)));
-const path = values.out ?? fileURLToPath(new URL(`results/${on.date.replace(/[:.]/g, "-")}.json`, import.meta.url));
-writeFileSync(
-  path,
-  `${JSON.stringify({ machine: on, gamma, h: H, effort, collisions: rounded(collisions), stages: rounded(stages) }, null, 1)}\n`,
-);
-console.log(
-  `\n${on.processor}, ${on.cores} cores, Node ${on.node}\nMedians of ${effort.rounds} alternating rounds; in brackets, how many times as fast as the first column.\n${path}`,
-);
+async function collisions({ grid }: Options, effort: Effort): Promise<Cell[]> {
+  const noYardsticks = compileYardsticks();
+  if (noYardsticks !== undefined) console.log(`The yardsticks in C++ are left out: ${noYardsticks}`);
+  const names = grid.all ? (["reference", "wasm-scalar", "wasm"] as const) : (["wasm"] as const);
+  const engines = await Promise.all(names.map(loadEngine));
+  const binding = nativeBinding();
+  const sets = binding === undefined ? [] : grid.all ? binding.instructionSets() : binding.instructionSets().slice(-1);
+  const native = binding === undefined ? [] : [
+    ...sets.map((set) => [`native ${set}`, nativeWith(binding, 1, set)] as const),
+    ...grid.threads.filter((threads) => threads > 1).map((threads) =>
+      [`native, ${threads} threads`, nativeWith(binding, threads)] as const
+    ),
+  ];
+  const cells: Cell[] = [];
+  for (const gamma of grid.gammas) {
+    for (const h of grid.steps) {
+      const blocks: Block[] = [];
+      for (const particles of grid.sizes) {
+        const law = { particles, gamma, h };
+        const runs = [...engines.map((engine) => [engine.name, engine] as const), ...native]
+          .map(([name, engine]) => engineContender(engine, law, name));
+        const plain: Contender[] = grid.all ? [plainContender(engines[0]!, law)] : [];
+        const yardsticks = noYardsticks === undefined ? yardstickContenders(law) : [];
+        const timings = measure([...yardsticks, ...plain, ...runs], effort);
+        for (const run of runs) run.free();
+        cells.push({ ...law, timings });
+        blocks.push({ title: `N = ${particles}`, timings });
+      }
+      console.log(`\n${table(`ns per collision, γ = ${gamma}, h = ${h}`, blocks)}`);
+      for (const line of ratiosText(blocks)) console.log(line);
+    }
+  }
+  return cells;
+}
+
+async function stages(effort: Effort): Promise<Block[]> {
+  const { contenders, missing } = await stageContenders(nativeBinding()?.instructionSets() ?? []);
+  for (const what of missing) console.log(`Left out: ${what}`);
+  const blocks = Object.entries(contenders).filter(([, list]) => list.length > 0).map(([title, list]) => ({
+    title,
+    timings: measure(list, effort),
+  }));
+  if (blocks.length > 0) console.log(`\n${table("ns per collision of a stage, N = 10000, γ = −3, h = 0.02", blocks)}`);
+  return blocks;
+}
+
+function memory(): Run[] {
+  const engines = ["wasm", ...(nativeBinding() === undefined ? [] : ["native"])];
+  const program = fileURLToPath(new URL("probe.ts", import.meta.url));
+  return engines.map((engine) => {
+    const args = [engine, MEMORY_PARTICLES, MEMORY_COLLISIONS, -3, 0.02, 1].map(String);
+    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, program, ...args], { encoding: "utf8" });
+    if (!stdout.startsWith("{")) throw new Error(`memory of ${engine}: ${stdout}${stderr}`);
+    const probe = JSON.parse(stdout) as Probe;
+    console.log(`memory of ${engine} at N = ${MEMORY_PARTICLES}: ${probe.bytesPerParticle.toFixed(1)} bytes per particle at the peak`);
+    return { engine, particles: MEMORY_PARTICLES, ...probe };
+  });
+}

@@ -1,5 +1,7 @@
 /** Timing of several contenders side by side: alternated, so that what disturbs the machine disturbs all of them. */
 
+import { median } from "./statistics.ts";
+
 /** Something whose speed is asked for. */
 export type Contender =
   & {
@@ -11,6 +13,8 @@ export type Contender =
     | {
       /** Does `amount` units of work (collisions, elements). */
       work(amount: number): void;
+      /** What counts is the time that passes, not the processor's: for several threads. */
+      readonly passing?: boolean;
     }
     | {
       /** Does the work and says how many nanoseconds it took, without what comes before and after it. */
@@ -35,19 +39,26 @@ export interface Effort {
   readonly milliseconds: number;
 }
 
-/** Times the contenders in turn. */
-export function measure(contenders: readonly Contender[], { rounds, milliseconds }: Effort): Timing[] {
+/** Nanoseconds per unit of work of each contender in each round; every second round goes through them backwards. */
+export function alternated(contenders: readonly Contender[], { rounds, milliseconds }: Effort): { times: number[][]; amounts: number[] } {
   const amounts = contenders.map((contender) => amountFor(contender, milliseconds));
   const times: number[][] = contenders.map(() => []);
+  const places = contenders.map((_, k) => k);
   for (let round = 0; round < rounds; round++) {
-    contenders.forEach((contender, k) => {
+    for (const k of round % 2 === 0 ? places : [...places].reverse()) {
       const amount = amounts[k] as number;
-      times[k]?.push(nanoseconds(contender, amount) / amount);
-    });
+      times[k]?.push(nanoseconds(contenders[k] as Contender, amount) / amount);
+    }
   }
+  return { times, amounts };
+}
+
+/** Times the contenders in turn. */
+export function measure(contenders: readonly Contender[], effort: Effort): Timing[] {
+  const { times, amounts } = alternated(contenders, effort);
   return contenders.map(({ name }, k) => {
-    const sorted = [...(times[k] as number[])].sort((a, b) => a - b);
-    return { name, median: median(sorted), fastest: sorted[0] as number, rounds, amount: amounts[k] as number };
+    const own = times[k] as number[];
+    return { name, median: median(own), fastest: Math.min(...own), rounds: effort.rounds, amount: amounts[k] as number };
   });
 }
 
@@ -59,15 +70,16 @@ function amountFor(contender: Contender, milliseconds: number): number {
   }
 }
 
+/** Of the processor, so that what else the machine does counts little. */
 function nanoseconds(contender: Contender, amount: number): number {
   if ("timed" in contender) return contender.timed(amount);
-  const start = performance.now();
+  if (contender.passing === true) {
+    const start = performance.now();
+    contender.work(amount);
+    return (performance.now() - start) * 1e6;
+  }
+  const start = process.cpuUsage();
   contender.work(amount);
-  return (performance.now() - start) * 1e6;
-}
-
-function median(sorted: readonly number[]): number {
-  const middle = sorted.length >> 1;
-  const upper = sorted[middle] as number;
-  return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] as number) + upper) / 2;
+  const { user, system } = process.cpuUsage(start);
+  return (user + system) * 1e3;
 }

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { H } from "./engines.ts";
+import type { Law } from "./engines.ts";
 import type { Contender } from "./measure.ts";
 
 const SOURCE = fileURLToPath(new URL("yardsticks.cpp", import.meta.url));
@@ -19,12 +19,12 @@ export function compileYardsticks(): string | undefined {
 }
 
 /** Both at a size; each round is a process of its own, which reports the processor time of its loop. */
-export function yardstickContenders(particles: number, gamma: number): readonly Contender[] {
+export function yardstickContenders({ particles, gamma, h }: Law): readonly Contender[] {
   const contender = (name: string, word: string): Contender => ({
     name,
     unit: 1_000_000,
     timed(amount) {
-      const { stdout, stderr } = spawnSync(PROGRAM, [word, particles, amount, gamma, H].map(String), { encoding: "utf8" });
+      const { stdout, stderr } = spawnSync(PROGRAM, [word, particles, amount, gamma, h].map(String), { encoding: "utf8" });
       const each = Number.parseFloat(stdout);
       if (!(each > 0)) throw new Error(`yardsticks ${word}: ${stdout}${stderr}`);
       return each * amount;

@@ -29,6 +29,8 @@ export async function runTask(name, args) {
       return (await import("./test.mjs")).test(args);
     case "check":
       return (await import("./check.mjs")).check(args);
+    case "sanitize":
+      return (await import("./sanitize.mjs")).sanitize(args);
     case "pack":
       return (await import("./pack.mjs")).pack(args);
     default:

@@ -1,0 +1,58 @@
+// `npm run sanitize`: the engine under the checkers of memory. Miri interprets small runs and knows every rule of the language; ThreadSanitizer watches the team of threads and
+// AddressSanitizer the whole engine at nearly full speed. They need Rust's nightly toolchain, which nothing else here does.
+
+import { answer, run, StepFailure } from "./process.mjs";
+
+const TARGET = "x86_64-unknown-linux-gnu";
+const INSTALL = "rustup toolchain install nightly --component miri --component rust-src";
+
+/** ThreadSanitizer does not see loads of 32 bytes and more: it is the scalar lanes whose races it finds. */
+const CHECKS = {
+  miri: {
+    what: "Miri: lanes, a small run in one thread and in several, stages (some minutes)",
+    args: ["miri", "test", "-p", "mbc-engine", "--test", "memory_model"],
+    env: { MIRIFLAGS: "-Zmiri-disable-isolation" },
+  },
+  thread: {
+    what: "ThreadSanitizer: the team of 2, 3 and 7 threads",
+    args: ["test", "-Zbuild-std", "--target", TARGET, "-p", "mbc-engine", "--test", "memory_model", "--test", "threads"],
+    env: { RUSTFLAGS: "-Zsanitizer=thread" },
+  },
+  address: {
+    what: "AddressSanitizer: all tests of the engine and of the specification",
+    args: ["test", "-Zbuild-std", "--target", TARGET, "-p", "mbc-spec", "-p", "mbc-engine", "--tests"],
+    env: { RUSTFLAGS: "-Zsanitizer=address" },
+  },
+};
+
+/** Runs those that are named, or all. Resolves to the exit code; a checker that cannot be used is a StepFailure that says what is missing. */
+export async function sanitize(names) {
+  const wanted = names.length === 0 ? Object.keys(CHECKS) : names;
+  for (const name of wanted) {
+    if (!Object.hasOwn(CHECKS, name)) throw new StepFailure(`There is no check "${name}"; there are ${Object.keys(CHECKS).join(", ")}.`);
+  }
+  if (answer("cargo", ["+nightly", "--version"]) === null || answer("cargo", ["+nightly", "miri", "--version"]) === null) {
+    throw new StepFailure(`Rust's nightly toolchain with Miri and its sources is missing: ${INSTALL}`);
+  }
+  if (wanted.some((name) => name !== "miri") && (process.platform !== "linux" || process.arch !== "x64")) {
+    throw new StepFailure("The sanitizers run on Linux with an x86-64 processor alone; Miri everywhere: npm run sanitize -- miri");
+  }
+  let failed = 0;
+  for (const name of wanted) {
+    const { what, args, env } = CHECKS[name];
+    console.log(what);
+    const begun = Date.now();
+    const log = `sanitize_${name}`;
+    const { code, output } = await run(log, "cargo", ["+nightly", ...args], {
+      env: { ...env, CARGO_TARGET_DIR: `target/sanitize/${name}` },
+    });
+    const seconds = ((Date.now() - begun) / 1000).toFixed(0);
+    const found = output.split("\n").filter((line) =>
+      /^test result:|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|Undefined Behavior|^error/.test(line)
+    );
+    for (const line of new Set(found)) console.log(`  ${line.trim()}`);
+    console.log(`  ${code === 0 ? "nothing found" : "FAILED"} (${seconds} s); all of it: .tools/logs/${log}.log`);
+    if (code !== 0) failed += 1;
+  }
+  return failed === 0 ? 0 : 1;
+}
