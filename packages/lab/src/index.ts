@@ -9,7 +9,7 @@ export { noFloor, overSizes } from "./over_sizes.ts";
 export { PLAIN, type Plant, PLANTS, PROCESS_NAMES, processNamed } from "./plants.ts";
 export { ENGINE, membersAlong, type Process, type Run, type Setup, velocitiesAlong, velocitiesAt } from "./process.ts";
 export { Random } from "./random.ts";
-export { type ReportData, reportHtml } from "./report.ts";
+export { type ReportData, reportHtml, typeset } from "./report.ts";
 export { type CentredMoments, centredMoments, withExactEnergy } from "./moments.ts";
 export { type Cell, type OnProgress, type Outcome, type PlantMatrix, plantMatrix, verify } from "./verify.ts";
 export { pressureSquareLaw } from "./pressure_square.ts";

@@ -20,7 +20,7 @@ body { font: 16px/1.5 'DejaVu Sans', Verdana, 'Segoe UI', sans-serif; color: #1f
 h1 { font-size: 1.6rem; } h2 { font-size: 1.25rem; margin-top: 3rem; border-top: 1px solid #8b949e; padding-top: 1.2rem; }
 table { border-collapse: collapse; margin: 1rem 0; font-size: 0.875rem; } th, td { padding: 0.25rem 0.7rem; text-align: left; border-bottom: 1px solid #e3e6ea; vertical-align: top; }
 td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; } .yes { color: #00694b; } .no { color: #a32a00; font-weight: bold; }
-.quiet { color: #59636e; } figure { margin: 1rem 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; } details { margin: 0.5rem 0; } td.hit { background: #fbe3d6; } dt { font-weight: bold; } dd { margin: 0 0 0.5rem 0; }
+.quiet { color: #59636e; } figure { margin: 1rem 0; overflow-x: auto; } figure svg { max-width: 100%; height: auto; } details { margin: 0.5rem 0; } td.hit { background: #fbe3d6; } dt { font-weight: bold; } sub, sup { line-height: 0; } dd { margin: 0 0 0.5rem 0; }
 `;
 
 /** The text of the file. */
@@ -61,8 +61,8 @@ const verdict = (holds: boolean): string => (holds ? '<td class="yes">holds</td>
 function section({ experiment, finding, holds }: Outcome): string {
   const { id, title, claim, source, catches } = experiment;
   return `<h2 id="${id}">${id}. ${escaped(title)} <span class="${holds ? "yes" : "no"}">${holds ? "holds" : "rejected"}</span></h2>
-<dl><dt>Claim</dt><dd>${escaped(claim)} <span class="quiet">(${escaped(source)})</span></dd>
-<dt>What is seen</dt><dd>${escaped(holds ? finding.words : rejection(finding.checks))}</dd>
+<dl><dt>Claim</dt><dd>${typeset(claim)} <span class="quiet">(${typeset(source)})</span></dd>
+<dt>What is seen</dt><dd>${typeset(holds ? finding.words : rejection(finding.checks))}</dd>
 <dt>What it would have caught</dt><dd>${catches.length === 0 ? "none of the planted errors" : escaped(catches.join(", "))}</dd></dl>
 <figure role="img" aria-label="${escaped(title)}">${figureOf(id, finding.figure)}</figure>
 <details${holds ? "" : " open"}><summary>${finding.checks.length} checks</summary>
@@ -84,7 +84,7 @@ function checkRow({ name, value, error, relation, expected, z, p, holds }: Check
     : `<td class="n">${number(value)}</td><td class="n">${number(error)}</td><td>${relation}</td><td class="n">${
       number(expected)
     }</td><td class="n">${number(z)}</td>`;
-  return `<tr><td>${escaped(name)}</td>${numbers}<td class="n">${number(p)}</td>${verdict(holds)}</tr>`;
+  return `<tr><td>${typeset(name)}</td>${numbers}<td class="n">${number(p)}</td>${verdict(holds)}</tr>`;
 }
 
 function matrixTable({ experiments, rows, holds }: PlantMatrix): string {
@@ -107,6 +107,12 @@ export function number(x: number): string {
   const text = size >= 1e-3 && size < 1e6 ? String(Number(x.toPrecision(4))) : x.toExponential(2);
   return text.replace("-", "−").replace("e-", "e−").replace("e+", "e");
 }
+
+/** Text with its indices and powers (`f_t`, `N^{−1/3}`, `r^γ`) as one writes them. */
+export const typeset = (text: string): string =>
+  escaped(text)
+    .replaceAll(/_(?:\{([^}]*)\}|([A-Za-z\d]))/g, (_, braced?: string, bare?: string) => `<sub>${braced ?? bare}</sub>`)
+    .replaceAll(/\^(?:\{([^}]*)\}|([−-]?\d[\d./]*|[A-Za-zα-ω]))/g, (_, braced?: string, bare?: string) => `<sup>${braced ?? bare}</sup>`);
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -18,6 +18,7 @@ import {
   Random,
   reportHtml,
   twoSided,
+  typeset,
   velocitiesAt,
   withExactEnergy,
 } from "@landau-mbc/lab";
@@ -146,6 +147,12 @@ describe("the report", () => {
     expect(html).toContain("T2-clip-1");
     expect(html).toContain("a &lt; b");
     expect(html).toContain("x &amp; y");
+  });
+
+  it("sets indices and powers as one writes them", () => {
+    expect(typeset("W2(μ_t^N, f_t) < N^{−1/3} + h^α, T^−3/2 and N^0.4 E P_2, a^b_c")).toBe(
+      "W2(μ<sub>t</sub><sup>N</sup>, f<sub>t</sub>) &lt; N<sup>−1/3</sup> + h<sup>α</sup>, T<sup>−3/2</sup> and N<sup>0.4</sup> E P<sub>2</sub>, a<sup>b</sup><sub>c</sub>",
+    );
   });
 });
 
