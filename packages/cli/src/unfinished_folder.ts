@@ -194,7 +194,11 @@ export class UnfinishedFolder {
   /** Lets another process go on in it. */
   leave(): void {
     this.#closeSeries();
-    unlock(this.path);
+    try {
+      unlock(this.path);
+    } catch {
+      // Where nothing may be removed any more, the lock counts no more once this process has ended.
+    }
   }
 
   /** Removes it, for what it was to become is there. */

@@ -1,5 +1,16 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Config, simulate } from "landau-mbc";
@@ -124,6 +135,54 @@ describe("a run whose folder is removed", () => {
         /^landau-mbc: OUTPUT .*; and its last state could not be kept here or elsewhere \(.*\)$/,
       );
     }));
+});
+
+/** Permissions are none for root: its files are tried by nobody's rights. What is loaded late must have been loaded before. */
+async function withoutPrivileges(folder: string, work: () => Promise<void>): Promise<void> {
+  const NOBODY = 65534;
+  const root = process.geteuid?.() === 0;
+  if (root) {
+    chownSync(folder, NOBODY, NOBODY);
+    process.seteuid?.(NOBODY);
+  }
+  try {
+    await work();
+  } finally {
+    if (root) process.seteuid?.(0);
+  }
+}
+
+describe.runIf(process.platform !== "win32")("a folder that may not be written", () => {
+  it("is refused before the run begins, by its name", () =>
+    inPlace(({ folder, out, path }) =>
+      withoutPrivileges(folder, async () => {
+        writeFileSync(join(folder, "config.json"), JSON.stringify(CONFIG));
+        chmodSync(folder, 0o555);
+        const { code, stdout, stderr } = await inProcess(["run", join(folder, "config.json"), "--out", out, "--no-figure", "--quiet"]);
+        chmodSync(folder, 0o755);
+        expect({ code, stdout }).toEqual({ code: 4, stdout: "" });
+        expect(stderr).toContain("EACCES");
+        expect(stderr).toContain(path);
+        expect(readdirSync(folder)).toEqual(["config.json"]);
+      })
+    ));
+
+  it("while the run goes on: it goes on in another one, ends there with its bits, and exits with 4", () =>
+    inPlace((place) =>
+      withoutPrivileges(place.folder, async () => {
+        const { path, rescue } = place;
+        mkdirSync(rescue);
+        const { code, stderr } = await disturbed(place, ["--checkpoint-every", "0.02"], () =>
+          hasCheckpoint(path), () =>
+          chmodSync(path, 0o555));
+        chmodSync(path, 0o755);
+        expect(stderr).toMatch(
+          new RegExp(`^landau-mbc: WARNING --out: ${path} could not be written: EACCES.*; the run goes on, and is kept in ${rescue}/`, "m"),
+        );
+        expect(code).toBe(4);
+        expect(hashOf(join(rescue, "a"))).toBe(hash);
+      })
+    ));
 });
 
 describe("a snapshot that cannot be written", () => {

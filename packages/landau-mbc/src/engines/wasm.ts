@@ -37,7 +37,7 @@ class Host {
   /** Makes a run and keeps its instance until it is freed. */
   hold(particles: number, make: (glue: Glue) => CompiledRun): EngineRun {
     requireRoom(particles, WASM_FOOTPRINT);
-    const instance = this.#current();
+    const instance = this.#current(particles);
     const run = instance.call(() => make(instance.glue), particles);
     instance.runs += 1;
     return new HeldRun(new Held(run, particles, instance));
@@ -49,8 +49,9 @@ class Host {
     return instance.call(() => work(instance.glue), 0);
   }
 
-  #current(): Instance {
-    if (this.#instance === undefined || this.#instance.broken !== undefined) {
+  /** @param particles of the run that is to live in it */
+  #current(particles = 0): Instance {
+    if (this.#instance === undefined || this.#instance.broken !== undefined || !this.#instance.takes(particles)) {
       this.#instance = new Instance(this.#name, this.#module, this.#emptied);
     }
     return this.#instance;
@@ -81,6 +82,15 @@ class Instance implements Keeper {
   /** Bytes that it holds. */
   get size(): number {
     return this.#memory.buffer.byteLength;
+  }
+
+  /**
+   * Whether there is room for a further run and, beside it, for the checkpoint of whichever is there. A memory that fills up to its last page has none for the smallest call, and would
+   * break down with all its runs; another instance has 4 GiB of its own.
+   */
+  takes(particles: number): boolean {
+    const { bytesPerParticle, limit } = WASM_FOOTPRINT;
+    return this.runs === 0 || 2 * this.size + bytesPerParticle * particles <= limit;
   }
 
   /** @param particles particles that the call makes room for */

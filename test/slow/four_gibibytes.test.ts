@@ -1,0 +1,89 @@
+/** WebAssembly at its real limit: the largest run that is let in, and a copy of it, in a memory of at most 65536 pages. */
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { validated } from "../../packages/landau-mbc/src/config.ts";
+import { bytes as simdBytes } from "../../packages/landau-mbc/src/engines/generated/wasm_simd.ts";
+import { wasmEngine } from "../../packages/landau-mbc/src/engines/wasm.ts";
+import { LandauError } from "../../packages/landau-mbc/src/errors.ts";
+import { availableBytes, WASM_FOOTPRINT } from "../../packages/landau-mbc/src/memory.ts";
+import { resolve } from "../../packages/landau-mbc/src/resolve.ts";
+
+const PAGE = 65536;
+/** The most that is let in. */
+const MOST = Math.floor(WASM_FOOTPRINT.limit / WASM_FOOTPRINT.bytesPerParticle);
+/** The memory, the copy outside it, and some for everything else. */
+const NEEDED = 8e9;
+const there = availableBytes();
+
+const planOf = (particles: number) =>
+  resolve(validated({ particles, gamma: -3, h: 0.02, tEnd: 1, seed: 4, initial: { kind: "maxwellian" } })).plan;
+
+/** Memories of the instances that are made meanwhile. */
+const memories: WebAssembly.Memory[] = [];
+const { Instance } = WebAssembly;
+beforeAll(() => {
+  WebAssembly.Instance = new Proxy(Instance, {
+    construct: (target, given) => {
+      const instance = Reflect.construct(target, given) as WebAssembly.Instance;
+      memories.push(instance.exports.memory as WebAssembly.Memory);
+      return instance;
+    },
+  });
+});
+afterAll(() => {
+  WebAssembly.Instance = Instance;
+});
+
+function refusal(work: () => unknown): LandauError {
+  try {
+    work();
+  } catch (error) {
+    if (error instanceof LandauError) return error;
+    throw error;
+  }
+  throw new Error("it was accepted");
+}
+
+describe("a WebAssembly memory of 4 GiB", () => {
+  if (there < NEEDED) {
+    it.skip(`is not tried: ${(there / 1e9).toFixed(1)} GB of memory are free, ${NEEDED / 1e9} are needed`, () => {});
+    return;
+  }
+
+  it("holds the largest run that is let in, refuses what is more, and leaves room for a copy of it and for other runs", async () => {
+    const module = await WebAssembly.compile(simdBytes() as Uint8Array<ArrayBuffer>);
+    const engine = wasmEngine("wasm", module);
+    expect(refusal(() => engine.start(planOf(MOST + 1)))).toMatchObject({
+      code: "MEMORY",
+      path: "particles",
+      value: MOST + 1,
+      message: expect.stringMatching(/allowed: about 66000000 would fit$/),
+    });
+    const largest = await engine.start(planOf(MOST));
+    largest.advance(1000);
+    expect(largest.collisions).toBe(1000);
+
+    // Others have no room beside it, and break nothing.
+    const beside = await engine.start(planOf(1000));
+    beside.advance(500);
+    largest.advance(2000);
+    const alone = await wasmEngine("wasm", module).start(planOf(1000));
+    alone.advance(500);
+    expect(beside.stateHash()).toBe(alone.stateHash());
+    expect(memories[1]?.buffer.byteLength).toBeLessThan(100 * PAGE);
+
+    // All velocities at once, as large as its checkpoint, reach up to where addresses are no positive numbers of 32 bits.
+    const velocities = largest.velocities();
+    expect(memories[0]?.buffer.byteLength).toBeGreaterThan(2 ** 31 + 2 ** 30);
+    expect(velocities.length).toBe(3 * MOST);
+    for (const from of [0, MOST - 1000]) {
+      expect(velocities.subarray(3 * from, 3 * (from + 1000))).toEqual(largest.velocities(from, from + 1000));
+    }
+    console.log(`${MOST} particles and a copy of their velocities: ${(memories[0]?.buffer.byteLength ?? 0) / PAGE} of 65536 pages`);
+    for (const run of [largest, beside, alone]) run.free();
+    const again = await engine.start(planOf(1000));
+    again.advance(10);
+    expect(again.collisions).toBe(10);
+    again.free();
+  });
+});
