@@ -13,6 +13,8 @@ export interface OpenPage {
   evaluate(expression: string): Promise<unknown>;
   /** Opens another address. */
   goto(url: string): Promise<void>;
+  /** Leaves an origin so many bytes of storage, or as many as usual; only where the browser has a way. */
+  readonly limitStorage?: (origin: string, bytes?: number) => Promise<void>;
   /** Ends the browser. */
   close(): Promise<void>;
 }
@@ -78,6 +80,11 @@ async function openChromium(executablePath: string, url: string): Promise<OpenPa
     version: `Chromium ${context.browser()?.version() ?? ""}`.trim(),
     evaluate: (expression) => page.evaluate(expression),
     goto: async (address) => void (await page.goto(address)),
+    limitStorage: async (origin, bytes) => {
+      const session = await context.newCDPSession(page);
+      await session.send("Storage.overrideQuotaForOrigin", { origin, ...(bytes !== undefined && { quotaSize: bytes }) });
+      if (bytes === undefined) await session.detach();
+    },
     close: async () => {
       await context.close();
       rmSync(profile, { recursive: true, force: true });

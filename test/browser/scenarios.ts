@@ -213,6 +213,32 @@ const SCENARIOS: { readonly [name: string]: (parameters: URLSearchParams) => Pro
     };
   },
 
+  /** A run whose checkpoints have no room in the origin-private file system: it goes on, and is saved as a Blob. */
+  noRoom: async () => {
+    const { simulate, checkpointFiles } = await loadMain();
+    // What other scenarios have left takes room too.
+    await (await navigator.storage.getDirectory()).removeEntry("runs", { recursive: true }).catch(() => {});
+    const files = checkpointFiles("runs/full");
+    const written: string[] = [];
+    const errors: Main.LandauError[] = [];
+    const onCheckpoint = (checkpoint: Uint8Array): Promise<void> =>
+      files.write(checkpoint).then((file) => void written.push(file), (error: Main.LandauError) => void errors.push(error));
+    const { provenance, status } = await simulate(INTERRUPTED, { checkpoint: { everySeconds: 0.05, onCheckpoint } });
+    const [error] = errors;
+    // What the error carries, out of the browser's own memory.
+    const saved = new Uint8Array(await new Blob([error?.checkpoint as Uint8Array<ArrayBuffer>]).arrayBuffer());
+    const resumed = await simulate(INTERRUPTED, { resume: saved });
+    return {
+      status,
+      stateHash: provenance.stateHash,
+      resumed: resumed.provenance.stateHash,
+      written: written.length,
+      stored: (await files.read())?.file === written.at(-1),
+      error: plain(error),
+      cause: (error?.cause as DOMException | undefined)?.name,
+    };
+  },
+
   /** The slim entry under this page's policy, with and without the worker's file. */
   slim: async (parameters) => {
     const { initialize, simulate, capabilities } = await loadSlim();
