@@ -4,7 +4,7 @@
 
 use core::hint::black_box;
 
-use mbc_engine::collide::{CHUNK, Chunk, Law};
+use mbc_engine::collide::{CHUNK, Chunk, Law, Small};
 use mbc_engine::pairs::{Draws, Pairs};
 use mbc_engine::population::{Particle, Population};
 use mbc_engine::sequence::Sequence;
@@ -204,12 +204,10 @@ impl Work for Block<'_> {
                 black_box(&*chunk);
             }
             8 => {
-                let taus = L::splat(black_box(0.01));
-                map::<L>(
-                    &pairs.e,
-                    #[inline(always)]
-                    |e| heat_kernel::small_time(heat_kernel::table(), taus, e),
-                );
+                // As a run does it; its speed does not depend on the rotation times.
+                black_box(&mut *chunk);
+                black_box(chunk.deflect::<Small, L>(pairs.front(0), CHUNK, &Rows::new(particles), None));
+                black_box(&*chunk);
             }
             9 => {
                 let taus = L::splat(black_box(0.1));
