@@ -5,7 +5,6 @@ import type { Cell, Results } from "./results.ts";
 
 /** What is drawn, in the order of the key: name of the contender (a regular expression), label, style, colour. */
 const LINES: readonly (readonly [RegExp, string, "line" | "dashed", number])[] = [
-  [/^reference$/, "reference (TypeScript)", "line", 4],
   [/^plain loop$/, "plain JavaScript loop", "dashed", 1],
   [/^C\+\+ loop$/, "plain C++ loop", "dashed", 3],
   [/^wasm$/, "WebAssembly", "line", 2],
@@ -28,10 +27,10 @@ export function speedFigure({ cells, machine, effort }: Results): ClaimFigureDat
     caption:
       `${machine.processor}, ${
         machine.date.slice(0, 10)
-      }; γ = ${gamma}, h = ${h}, everything included; processor time, medians of ${effort.rounds} alternated rounds. `
+      }; everything included; processor time, medians of ${effort.rounds} alternated rounds. `
       + "Dashed: yardsticks of the same machine at the same moment.",
     panels: [{
-      title: "One collision, by number of particles",
+      title: `Maxwellian, γ = ${String(gamma).replace("-", "−")}, h = ${h}`,
       x: "particles N",
       y: "ns per collision",
       logX: true,

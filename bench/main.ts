@@ -8,7 +8,7 @@
  * --quick          fewer and shorter rounds
  * --no-stages --no-memory                  leaves these out
  * --out=…          where the JSON goes (bench/results/<date>.json)
- * --figure[=…]     measures nothing: draws docs/speed.png from the latest result, or from this one
+ * --figure[=…]     measures nothing: draws docs/speed.png from bench/results/stored.json, or from this result
  * --against=…      these sources beside a commit of this repository: the native engine, ratios of the time; with --threshold=… (percent)
  *                  the exit code is 1 if it is slower by more than that beyond doubt
  */

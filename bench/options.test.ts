@@ -10,7 +10,7 @@ describe("the options of npm run bench", () => {
     expect(optionsOf(["--grid=quick"]).quick).toBe(true);
   });
 
-  it("draw the latest result where --figure names none", () => {
+  it("draw the stored result where --figure names none", () => {
     expect(optionsOf(["--figure"]).figure).toBe("");
     expect(optionsOf(["--figure=a.json"]).figure).toBe("a.json");
     expect(optionsOf([]).figure).toBeUndefined();

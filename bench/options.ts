@@ -31,7 +31,7 @@ export interface Options {
   /** Rounds of each measurement, where another number than usual is asked for. */
   readonly rounds: number | undefined;
   readonly out: string | undefined;
-  /** The result to draw: a file, or the latest of bench/results where it is empty. */
+  /** The result to draw: a file, or bench/results/stored.json where it is empty. */
   readonly figure: string | undefined;
   readonly against: string | undefined;
   /** From which slowdown on, in percent, `--against` ends with code 1. */

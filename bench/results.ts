@@ -1,6 +1,6 @@
 /** What was measured, as it is kept: bench/results, one JSON a run. */
 
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Machine } from "./machine.ts";
@@ -41,16 +41,10 @@ export function writeResults(results: Results, path = join(FOLDER, `${results.ma
   return path;
 }
 
-/** Reads a file of them, the latest where none is named. Throws what is wrong with it. */
+/** Reads a file of them, the stored one where none is named. Throws what is wrong with it. */
 export function readResults(path: string): Results {
-  const file = path === "" ? latest() : path;
+  const file = path === "" ? join(FOLDER, "stored.json") : path;
   const results = JSON.parse(readFileSync(file, "utf8")) as Partial<Results> | null;
   if (results?.format !== 2 || !Array.isArray(results.cells)) throw new RangeError(`${file} is no result of npm run bench (format 2)`);
   return results as Results;
-}
-
-function latest(): string {
-  const name = readdirSync(FOLDER).filter((file) => file.endsWith(".json")).sort().at(-1);
-  if (name === undefined) throw new RangeError("bench/results has no result to draw; measure first: npm run bench");
-  return join(FOLDER, name);
 }
