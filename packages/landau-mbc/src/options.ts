@@ -113,11 +113,12 @@ export interface SimulationOptions {
   readonly threads?: number;
   /**
    * Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. `advance` and
-   * `runUntil` answer then; `simulate` and `stream` first write and hash their state, which takes seconds at N = 1e7. While a run is being made the signal ends that
+   * `runUntil` answer then; `simulate` and `stream` tell `onProgress` then, and answer when they have
+   * written and hashed their state, which takes seconds at N = 1e7. While a run is being made the signal ends that
    * with `ABORTED`: at once where another thread does it (`native`, workers), else after the start.
    */
   readonly signal?: AbortSignal;
-  /** Called about ten times a second, and at the end. A promise is awaited; what it throws stops the run. */
+  /** Called about ten times a second, at the end, and at a stop before the state is written. A promise is awaited; what it throws stops the run. */
   readonly onProgress?: (progress: Progress) => unknown;
   /** Seconds from the call (of `simulate`; of each `advance` or `runUntil`; of the first `next` of a stream) after which the run stops with status `"stopped"`. */
   readonly wallTime?: number;

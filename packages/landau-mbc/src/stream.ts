@@ -102,6 +102,8 @@ export async function* framesOf(
     for (const time of timesAhead(departure, resolved, how.resume)) {
       if (!(await journey.to(time))) {
         status = "stopped";
+        // Before the state is written, which takes seconds for 1e7 particles: whoever waits for the stop hears of it now.
+        await journey.tell();
         await journey.keep();
         break;
       }
@@ -111,7 +113,7 @@ export async function* framesOf(
         checkpoint: () => run.checkpoint(),
       });
     }
-    await journey.tell();
+    if (status === "done") await journey.tell();
     const checkpoint = await run.checkpoint();
     return {
       status,

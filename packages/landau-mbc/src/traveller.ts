@@ -123,8 +123,9 @@ export class LocalTraveller implements Traveller {
       const tEnd = "t" in way ? way.t : journey.time + journey.duration(way.collisions);
       journey.begin(tEnd, wallTime === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * wallTime);
       const arrived = await ("t" in way ? journey.to(way.t) : journey.by(way.collisions));
-      if (!arrived && !this.#disposed) await journey.keep();
+      // At a stop before the state is written, which takes long where there is much of it.
       await journey.tell();
+      if (!arrived && !this.#disposed) await journey.keep();
       return arrived ? "done" : "stopped";
     } finally {
       this.#underWay = false;

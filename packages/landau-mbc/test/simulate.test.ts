@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from "vitest";
-import { type Config, LandauError, type Progress, simulate, type SimulateOptions, validate } from "../src/entrypoints/main.ts";
+import { type Config, LandauError, type Progress, simulate, type SimulateOptions, Simulation, validate } from "../src/entrypoints/main.ts";
 import { ENGINES } from "./engines.ts";
 
 const config: Config = {
@@ -41,6 +41,20 @@ describe.each(ENGINES)("simulate on %s", (engine) => {
     const stopped = await run(long, { signal: controller.signal, onProgress });
     return { stopped, latency: last - due };
   }
+
+  it.each(["simulate", "runUntil"])("%s tells of a stop before the state is written", async (door) => {
+    const told: (number | "written")[] = [];
+    const options = {
+      engine,
+      wallTime: 0.05,
+      onProgress: ({ collisions }: Progress) => void told.push(collisions),
+      checkpoint: { everySeconds: 1e6, onCheckpoint: () => void told.push("written") },
+    };
+    await using simulation = await Simulation.create(long, options);
+    const arrival = door === "simulate" ? await simulate(long, options) : await simulation.runUntil(long.tEnd);
+    const { collisions } = typeof arrival === "string" ? simulation : arrival.provenance;
+    expect(told.slice(-2)).toEqual([collisions, "written"]);
+  });
 
   it("gives times, series of the stated shapes, a final state and its provenance", async () => {
     const result = await run();
