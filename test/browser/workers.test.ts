@@ -55,12 +55,14 @@ for (const browser of knownBrowsers().filter(({ program }) => program !== null))
     });
 
     it("keeps the page free while a run goes on", async () => {
-      const { frame, timer, frames, timers, ...rest } = (await on("plain", "heartbeat")) as Record<string, number>;
-      say(`longest gap ${frame?.toFixed(0)} ms between ${frames} frames, ${timer?.toFixed(0)} ms between ${timers} timers of 4 ms`);
-      expect(rest).toMatchObject({ worker: true, status: "stopped" });
-      expect(frames).toBeGreaterThan(10);
-      expect(frame).toBeLessThan(500);
-      expect(timer).toBeLessThan(500);
+      // Other work on this machine may make any single page wait; a run that held the page would do so every time.
+      for (let tries = 1;; tries++) {
+        const { frame = 0, timer = 0, frames = 0, timers, ...rest } = (await on("plain", "heartbeat")) as Record<string, number>;
+        say(`longest gap ${frame.toFixed(0)} ms between ${frames} frames, ${timer.toFixed(0)} ms between ${timers} timers of 4 ms`);
+        expect(rest).toMatchObject({ worker: true, status: "stopped" });
+        if (frames > 10 && frame < 250 && timer < 250) break;
+        expect(tries).toBeLessThan(6);
+      }
     });
 
     it("stops at the signal, with progress until then", async () => {
@@ -73,8 +75,8 @@ for (const browser of knownBrowsers().filter(({ program }) => program !== null))
         expect(fractions.length).toBeGreaterThan(1);
         expect([...fractions].sort((a, b) => a - b)).toEqual(fractions);
       }
-      // The median: other work on this machine may take any single one's time.
-      expect(sorted[2]).toBeLessThan(250);
+      // The best: other work on this machine may take the time of most of them, and a stop that came late would always do so.
+      expect(sorted[0]).toBeLessThan(100);
     });
 
     it("refuses what Node refuses, with the same code, path and message", async () => {

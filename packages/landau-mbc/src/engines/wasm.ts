@@ -1,4 +1,4 @@
-/** The Rust engine in WebAssembly, SIMD or scalar: one compiled module, one instance that is replaced when it has trapped or grown large. */
+/** The Rust engine in WebAssembly, SIMD or scalar: one compiled module, one instance, and another when it has trapped, grown large or has no room for a further run. */
 
 import type { Engine, EngineName, EngineRun, EngineStages } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
