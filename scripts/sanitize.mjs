@@ -1,6 +1,10 @@
 // `npm run sanitize`: the engine under the checkers of memory. Miri interprets small runs and knows every rule of the language; ThreadSanitizer watches the team of threads and
 // AddressSanitizer the whole engine at nearly full speed. They need Rust's nightly toolchain, which nothing else here does.
 
+import { copyFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { nodeProgram, ROOT } from "./paths.mjs";
 import { answer, run, StepFailure } from "./process.mjs";
 
 const TARGET = "x86_64-unknown-linux-gnu";
@@ -23,7 +27,25 @@ const CHECKS = {
     args: ["test", "-Zbuild-std", "--target", TARGET, "-p", "mbc-spec", "-p", "mbc-engine", "--tests"],
     env: { RUSTFLAGS: "-Zsanitizer=address" },
   },
+  addon: {
+    what: "AddressSanitizer: the library of the native engine in Node",
+    args: ["build", "-Zbuild-std", "--target", TARGET, "-p", "mbc-node"],
+    env: { RUSTFLAGS: "-Zsanitizer=address" },
+    use: addon,
+  },
 };
+
+/** Loads the library with the C compiler's AddressSanitizer, which has to be there before Node is. */
+async function addon(target) {
+  const library = answer("cc", ["-print-file-name=libasan.so"]);
+  if (library === null || !library.startsWith("/")) return { code: 1, output: "error: the C compiler has no libasan.so" };
+  const built = join(ROOT, target, TARGET, "debug");
+  copyFileSync(join(built, "libmbc_node.so"), join(built, "mbc.node"));
+  const loader = pathToFileURL(nodeProgram("tsx", "dist/loader.mjs")).href;
+  const args = ["--import", loader, join(ROOT, "bench/addon_boundary.ts"), join(built, "mbc.node")];
+  // Node itself leaves blocks behind.
+  return run("sanitize_addon_run", process.execPath, args, { env: { LD_PRELOAD: library, ASAN_OPTIONS: "detect_leaks=0" } });
+}
 
 /** Runs those that are named, or all. Resolves to the exit code; a checker that cannot be used is a StepFailure that says what is missing. */
 export async function sanitize(names) {
@@ -39,13 +61,13 @@ export async function sanitize(names) {
   }
   let failed = 0;
   for (const name of wanted) {
-    const { what, args, env } = CHECKS[name];
+    const { what, args, env, use } = CHECKS[name];
     console.log(what);
     const begun = Date.now();
     const log = `sanitize_${name}`;
-    const { code, output } = await run(log, "cargo", ["+nightly", ...args], {
-      env: { ...env, CARGO_TARGET_DIR: `target/sanitize/${name}` },
-    });
+    const target = `target/sanitize/${name}`;
+    const built = await run(log, "cargo", ["+nightly", ...args], { env: { ...env, CARGO_TARGET_DIR: target } });
+    const { code, output } = built.code === 0 && use !== undefined ? await use(target) : built;
     const seconds = ((Date.now() - begun) / 1000).toFixed(0);
     const found = output.split("\n").filter((line) =>
       /^test result:|WARNING: ThreadSanitizer|ERROR: AddressSanitizer|Undefined Behavior|^error/.test(line)
