@@ -18,3 +18,4 @@ pub mod sequence;
 pub mod stages;
 #[cfg(not(target_family = "wasm"))]
 pub mod team;
+pub mod window;

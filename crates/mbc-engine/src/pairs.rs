@@ -35,6 +35,12 @@ impl<const ROOM: usize> Pairs<ROOM> {
         Front { i: part(&self.i, at), j: part(&self.j, at), x2: part(&self.x2, at), x3: part(&self.x3, at), e: part(&self.e, at) }
     }
 
+    /// Collision `slot`.
+    #[inline(always)]
+    pub fn event(&self, slot: usize) -> Event {
+        Event { i: self.i[slot], j: self.j[slot], x2: self.x2[slot], x3: self.x3[slot], e: self.e[slot] }
+    }
+
     /// Collision `slot` becomes this one.
     #[inline(always)]
     pub fn put(&mut self, slot: usize, event: Event) {

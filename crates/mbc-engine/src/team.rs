@@ -1,230 +1,204 @@
 //! Several threads, with the result of one collision after the other.
 //!
-//! Collisions are drawn in rounds of some thousand. A round goes through its collisions in order and takes one unless one of its particles occurs in an
-//! earlier collision of the round, taken or not; those that are left come first in the next round. So the taken ones share no particle with each other
-//! nor with any earlier collision that is left: computing them in any order, in any thread, is the same as computing them in turn.
-//!
-//! Work goes in phases. In each, one round is computed, a block of 64 collisions at a time by whoever is free; the next one is sorted out by one thread;
-//! the one after that is drawn. Then all wait for all.
+//! The collisions are cut into legs of some thousand. Leg m is that of thread m modulo their number, so as many legs are under way as there are threads.
+//! A thread draws its leg and announces which particles it has, its footprint. Collisions that have a particle of an earlier leg under way, or of a collision that
+//! was postponed before them, are postponed until those legs are complete; the others share no particle with anything that is computed meanwhile.
+//! So each particle meets its collisions in their order, whatever the threads do.
 #![allow(unsafe_code)]
 
-mod meeting;
-mod round;
+mod board;
+mod footprint;
 
-use core::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use crate::collide::{Chunk, Law, Small};
-use crate::late::Late;
-use crate::pairs::Draws;
+use crate::collide::Law;
+use crate::pairs::{Draws, Event};
+use crate::window::{BEYOND, Window};
+use board::Board;
+use footprint::Footprint;
 use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
-use meeting::Meeting;
-use round::{Block, Round, Sorter};
 
-/// Rounds under way: drawn, sorted out, computed.
-const ROUNDS: usize = 3;
-/// Most collisions drawn for a round.
-const LONGEST_ROUND: usize = 4096;
-/// With fewer particles per collision of a round too many collisions wait for the next round.
+/// Most collisions of a leg.
+const LONGEST_LEG: usize = 2048;
+const ROOM: usize = LONGEST_LEG + BATCH + BEYOND;
+/// With fewer particles per collision of a leg too many collisions are postponed.
 const PARTICLES_PER_COLLISION: usize = 48;
-/// From so many particles on it pays to ask for them early.
-const FAR: u32 = 200_000;
+/// From so many particles on it pays to ask for them early: those that another thread had last are far away.
+const FAR: u32 = 50_000;
 
 /// What several threads need to advance a run.
 #[derive(Debug)]
 pub struct Team {
     draws: Draws,
     far: bool,
-    /// Most blocks drawn for a round.
-    blocks: usize,
-    rounds: [Round; ROUNDS],
-    sorter: Mutex<Sorter>,
+    /// Collisions of a leg, a multiple of 64.
+    length: usize,
+    board: Board,
+    members: Vec<Box<Member>>,
+}
+
+/// What each of them has for itself.
+#[derive(Debug)]
+struct Member {
+    window: Window<ROOM>,
+    /// Particles of legs under way and of postponed collisions.
+    busy: Footprint,
+    postponed: Vec<Event>,
 }
 
 impl Team {
     /// For runs of `particles` particles.
     pub fn new(source: RandomSource, particles: u32) -> Team {
-        let collisions = particles as usize / PARTICLES_PER_COLLISION;
-        Team::with_rounds(source, particles, if collisions < LONGEST_ROUND { collisions } else { LONGEST_ROUND })
+        Team::with_legs(source, particles, particles as usize / PARTICLES_PER_COLLISION)
     }
 
-    /// The same with about `collisions` drawn for a round: it changes the speed, not the result.
-    pub fn with_rounds(source: RandomSource, particles: u32, collisions: usize) -> Team {
-        let blocks = collisions / BATCH + usize::from(collisions < BATCH);
-        Team {
-            draws: Draws::new(source, particles),
-            far: particles >= FAR,
-            blocks,
-            rounds: core::array::from_fn(|_| Round::new(blocks)),
-            sorter: Mutex::new(Sorter::new(particles)),
-        }
+    /// The same with legs of about `collisions`: it changes the speed, not the result.
+    pub fn with_legs(source: RandomSource, particles: u32, collisions: usize) -> Team {
+        let length = collisions.clamp(BATCH, LONGEST_LEG).next_multiple_of(BATCH);
+        Team { draws: Draws::new(source, particles), far: particles >= FAR, length, board: Board::new(0, 0), members: Vec::new() }
     }
 
     /// Executes collisions first … stop − 1 in `threads` threads, the calling one among them. Panics if one of them does.
     pub fn advance(&mut self, lanes: InstructionSet, threads: usize, law: Law, first: u64, stop: u64, rows: Rows<'_>) {
-        let begin = first - first % BATCH as u64;
-        for round in &self.rounds {
-            round.reset(0);
+        let particles = 2 * self.length;
+        if self.members.len() != threads {
+            self.board = Board::new(threads, particles);
+            self.members.resize_with(threads, || {
+                Box::new(Member { window: Window::new(32, self.far), busy: Footprint::new(particles), postponed: Vec::new() })
+            });
         }
-        let work = Phases {
-            team: self,
-            law,
-            first,
-            stop,
-            meeting: Meeting::new(threads),
-            phase: Mutex::new(Phase { number: 0, next: begin, over: false }),
-            sorters: AtomicUsize::new(0),
-            computed: AtomicUsize::new(0),
-            drawn: AtomicUsize::new(0),
-        };
-        work.rounds(0).0.reset(work.blocks_from(begin));
+        self.board.reset();
+        let Team { draws, length, board, members, .. } = self;
+        let way = Way { draws: *draws, law, first, stop, length: *length as u64, board };
         std::thread::scope(|scope| {
-            for _ in 1..threads {
-                // SAFETY: in a phase no particle occurs in two collisions that are computed, and a phase ends with a meeting of all threads.
-                let rows = unsafe { rows.shared() };
-                let work = &work;
-                scope.spawn(move || lanes.run(Member { work, rows }));
+            let mut legs = members.iter_mut().zip(0..).map(|(member, first)| {
+                // SAFETY: no row is given to two threads at a time, see above.
+                Legs { way: &way, member, first, rows: unsafe { rows.shared() } }
+            });
+            let own = legs.next();
+            for others in legs {
+                scope.spawn(move || lanes.run(others));
             }
-            // SAFETY: as above. The rows themselves are not used before all threads have ended.
-            lanes.run(Member { work: &work, rows: unsafe { rows.shared() } });
+            own.map(|own| lanes.run(own));
         });
     }
 }
 
-/// The work of one call, in phases.
-struct Phases<'a> {
-    team: &'a Team,
+/// The work of one call.
+struct Way<'a> {
+    draws: Draws,
     law: Law,
     first: u64,
     stop: u64,
-    meeting: Meeting,
-    phase: Mutex<Phase>,
-    /// Pieces of work of the phase that have been given out.
-    sorters: AtomicUsize,
-    computed: AtomicUsize,
-    drawn: AtomicUsize,
+    length: u64,
+    board: &'a Board,
 }
 
-/// Phase n draws round n, sorts out round n − 1 and computes round n − 2.
-#[derive(Clone, Copy)]
-struct Phase {
-    number: usize,
-    /// First collision of the round that is drawn, a multiple of 64.
-    next: u64,
-    over: bool,
-}
-
-impl Phases<'_> {
-    /// The rounds drawn, sorted out and computed in a phase.
-    fn rounds(&self, phase: usize) -> (&Round, &Round, &Round) {
-        let rounds = &self.team.rounds;
-        (&rounds[phase % ROUNDS], &rounds[(phase + 2) % ROUNDS], &rounds[(phase + 1) % ROUNDS])
-    }
-
-    fn blocks_from(&self, next: u64) -> usize {
-        let left = self.stop.saturating_sub(next).div_ceil(BATCH as u64);
-        if left < self.team.blocks as u64 { left as usize } else { self.team.blocks }
-    }
-
-    fn phase(&self) -> MutexGuard<'_, Phase> {
-        self.phase.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn sorter(&self) -> MutexGuard<'_, Sorter> {
-        self.team.sorter.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// From one phase to the next, while all are waiting.
-    fn proceed(&self) {
-        let mut phase = self.phase();
-        let drawn = self.rounds(phase.number).0.count();
-        phase.next += (drawn * BATCH) as u64;
-        phase.number += 1;
-        let (draw, sort, compute) = self.rounds(phase.number);
-        draw.reset(self.blocks_from(phase.next));
-        phase.over = draw.count() + sort.count() + compute.count() == 0 && !self.sorter().waits();
-        for given in [&self.sorters, &self.computed, &self.drawn] {
-            given.store(0, Ordering::Relaxed);
-        }
-    }
-
-    /// Draws a block of the round.
-    #[inline(always)]
-    fn draw<L: Lanes>(&self, block: &mut Block, first: u64) {
-        self.team.draws.batch::<L, _>(first, &mut block.pairs, 0);
-        block.wanted = u64::MAX;
-        if first < self.first {
-            block.wanted <<= self.first - first;
-        }
-        if self.stop - first < BATCH as u64 {
-            block.wanted &= (1 << (self.stop - first)) - 1;
-        }
+impl Way<'_> {
+    /// Where leg m begins, a multiple of 64; its collisions before `first` and from `stop` on are left out.
+    fn begin(&self, leg: u64) -> u64 {
+        self.first - self.first % BATCH as u64 + leg * self.length
     }
 }
 
-/// One of the threads.
-struct Member<'a, 'b> {
-    work: &'a Phases<'a>,
+/// The legs of one thread.
+struct Legs<'a, 'b> {
+    way: &'a Way<'a>,
+    member: &'a mut Member,
+    /// Number of its first one.
+    first: u64,
     rows: Rows<'b>,
 }
 
-impl Work for Member<'_, '_> {
+impl Work for Legs<'_, '_> {
     type Output = ();
 
     #[inline(always)]
-    fn run<L: Lanes>(mut self) {
-        let work = self.work;
-        let _presence = work.meeting.presence();
-        let mut chunk = Box::new(Chunk::new());
-        let mut late = Box::new(Late::new());
-        loop {
-            let phase = *work.phase();
-            if phase.over {
-                return;
+    fn run<L: Lanes>(self) {
+        let Legs { way, member, first, mut rows } = self;
+        let _presence = way.board.presence();
+        let mut leg = first;
+        while way.begin(leg) < way.stop {
+            L::apart(Draw { way, member, leg });
+            member.window.drain::<L>(0, &way.law, &mut rows);
+            if !member.postponed.is_empty() {
+                way.board.others(leg).for_each(|other| way.board.await_complete(other));
+                member.resume();
+                member.window.drain::<L>(0, &way.law, &mut rows);
             }
-            let (draw, sort, compute) = work.rounds(phase.number);
-            if work.sorters.fetch_add(1, Ordering::Relaxed) == 0 {
-                work.sorter().sort(sort);
-            }
-            self.compute::<L>(compute, &mut chunk, &mut late);
-            loop {
-                let number = work.drawn.fetch_add(1, Ordering::Relaxed);
-                if number >= draw.count() {
-                    break;
-                }
-                work.draw::<L>(&mut draw.block(number), phase.next + (number * BATCH) as u64);
-            }
-            work.meeting.meet(|| work.proceed());
+            member.window.finish::<L>(&way.law, &mut rows);
+            way.board.complete(leg);
+            leg += way.board.threads();
         }
     }
 }
 
-impl Member<'_, '_> {
+/// Draws a leg and sorts out what can be done at once.
+struct Draw<'a> {
+    way: &'a Way<'a>,
+    member: &'a mut Member,
+    leg: u64,
+}
+
+impl Work for Draw<'_> {
+    type Output = ();
+
     #[inline(always)]
-    fn compute<L: Lanes>(&mut self, round: &Round, chunk: &mut Chunk, late: &mut Late) {
-        let (law, far) = (&self.work.law, self.work.team.far);
-        let count = round.count();
-        let mut next = self.work.computed.fetch_add(1, Ordering::Relaxed);
-        while next < count {
-            let number = next;
-            next = self.work.computed.fetch_add(1, Ordering::Relaxed);
-            let ahead = (far && next < count).then(|| round.block(next));
-            let ahead = ahead.as_ref().map(|block| block.pairs.front(0));
-            let block = round.block(number);
-            let front = block.pairs.front(0);
-            chunk.approach::<L>(law, front, BATCH, &self.rows, ahead);
-            let mut left = chunk.deflect::<Small, L>(front, BATCH, &self.rows, ahead) & block.wanted;
-            chunk.depart::<L>(front, BATCH, block.wanted & !left, &mut self.rows);
-            while left != 0 {
-                let k = left.trailing_zeros() as usize;
-                left &= left - 1;
-                late.add(chunk, front, k);
-            }
-            if late.is_full() {
-                late.work::<L>(false, law, chunk, &mut self.rows, |_, _| {});
+    fn run<L: Lanes>(self) {
+        let Draw { way, member, leg } = self;
+        let Way { draws, first, stop, length, board, .. } = way;
+        let Member { window, busy, postponed } = member;
+        let begin = way.begin(leg);
+        let end = stop.min(&(begin + length)) - begin;
+        window.head = first.saturating_sub(begin) as usize;
+        window.end = end as usize;
+        let mut footprint = board.footprint_mut(leg);
+        footprint.clear();
+        for at in (0..window.end).step_by(BATCH) {
+            draws.batch::<L, ROOM>(begin + at as u64, &mut window.pairs, at);
+        }
+        footprint.add(&window.pairs, window.head..window.end);
+        drop(footprint);
+        board.announce(leg);
+
+        busy.clear();
+        let mut any = false;
+        for other in board.others(leg) {
+            if let Some(footprint) = board.await_footprint(other) {
+                busy.join(&footprint);
+                any = true;
             }
         }
-        late.work::<L>(true, law, chunk, &mut self.rows, |_, _| {});
+        if any {
+            member.postpone();
+        }
+    }
+}
+
+impl Member {
+    /// Takes the collisions that have a busy particle out of the window.
+    #[inline(always)]
+    fn postpone(&mut self) {
+        let Member { window, busy, postponed } = self;
+        let mut end = window.head;
+        for k in window.head..window.end {
+            let event = window.pairs.event(k);
+            if busy.spread(&event) {
+                postponed.push(event);
+            } else {
+                window.pairs.put(end, event);
+                end += 1;
+            }
+        }
+        window.end = end;
+    }
+
+    /// Puts the postponed ones into the empty window.
+    fn resume(&mut self) {
+        let Member { window, postponed, .. } = self;
+        window.head = 0;
+        window.end = postponed.len();
+        for (slot, event) in postponed.drain(..).enumerate() {
+            window.pairs.put(slot, event);
+        }
     }
 }

@@ -20,14 +20,14 @@ fn bits(v: &[f64]) -> Vec<u64> {
     v.iter().map(|x| x.to_bits()).collect()
 }
 
-/// What a team leaves of the start, with rounds of about so many collisions.
+/// What a team leaves of the start, with legs of about so many collisions.
 fn in_rounds(settings: &Settings, lanes: InstructionSet, threads: usize, collisions: usize, cuts: &[u64]) -> Vec<u64> {
     let mut population = Population::new(settings.particles).unwrap();
     for (i, v) in start(settings).velocities().unwrap().chunks_exact(3).enumerate() {
         population.set(i, [v[0], v[1], v[2]]);
     }
     let source = RandomSource { seed: settings.seed, member: shared::MEMBER };
-    let mut team = Team::with_rounds(source, settings.particles, collisions);
+    let mut team = Team::with_legs(source, settings.particles, collisions);
     let law = Law { exponent: Exponent::new(settings.gamma), h: settings.h };
     for cut in cuts.windows(2) {
         team.advance(lanes, threads, law, cut[0], cut[1], Rows::new(population.particles_mut()));
@@ -52,7 +52,7 @@ fn every_number_of_threads_and_length_of_rounds_gives_the_sequential_result() {
         let expected = bits(&run.velocities().unwrap());
         for (threads, collisions) in [(1, 1 + random(500)), (2, 64), (3, 1 + random(500)), (7, 200)] {
             let found = in_rounds(&settings, InstructionSet::fastest(), threads, collisions as usize, &cuts);
-            assert!(found == expected, "{particles} particles, {threads} threads, rounds of {collisions}, cuts at {cuts:?}");
+            assert!(found == expected, "{particles} particles, {threads} threads, legs of {collisions}, cuts at {cuts:?}");
         }
     }
 }
