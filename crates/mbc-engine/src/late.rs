@@ -86,6 +86,9 @@ impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
         let mut done = 0;
         while *count - done >= if self.all { 1 } else { FULL } {
             let some = if *count - done < FULL { *count - done } else { FULL };
+            if some < FULL {
+                pairs.pad(*count);
+            }
             let front = pairs.front(done);
             self.chunk.approach::<L>(self.law, front, some, self.rows, None);
             self.chunk.deflect::<D, L>(front, some, self.rows, None);

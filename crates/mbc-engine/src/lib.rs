@@ -5,6 +5,7 @@
 //! - [`collide`]: a chunk of collisions that share no particle, in lanes;
 //! - [`late`]: the few of them that take longer;
 //! - [`sequence`]: which may be computed side by side, so that the result is that of one after the other;
+//! - [`window`]: a window of collisions, executed as far as they can be side by side;
 //! - `team`: the same in several threads, where there are threads;
 //! - [`run`]: start, advance, look, checkpoint, resume;
 //! - [`stages`]: the chapters one by one over arrays.

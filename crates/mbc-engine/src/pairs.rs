@@ -7,6 +7,9 @@ use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Blocks, RandomSource, Stream};
 use mbc_spec::uniform::polar_uniform;
 
+/// Most lanes of any machine.
+const WIDEST: usize = 16;
+
 /// Some collisions, an element of each array per collision.
 #[derive(Clone, Debug)]
 #[repr(align(64))]
@@ -49,6 +52,17 @@ impl<const ROOM: usize> Pairs<ROOM> {
         self.x2[slot] = event.x2;
         self.x3[slot] = event.x3;
         self.e[slot] = event.e;
+    }
+
+    /// Makes the collisions from `end` on, as many as the widest lanes, the one before them: what is read beyond the end names no other particles.
+    #[inline(always)]
+    pub fn pad(&mut self, end: usize) {
+        if end > 0 {
+            let last = self.event(end - 1);
+            for slot in end..end + WIDEST {
+                self.put(slot, last);
+            }
+        }
     }
 
     /// Moves collisions `from` … `to` − 1 to the front.

@@ -78,7 +78,9 @@ impl Team {
             for others in legs {
                 scope.spawn(move || lanes.run(others));
             }
-            own.map(|own| lanes.run(own));
+            if let Some(own) = own {
+                lanes.run(own);
+            }
         });
     }
 }
@@ -146,7 +148,7 @@ impl Work for Draw<'_> {
     fn run<L: Lanes>(self) {
         let Draw { way, member, leg } = self;
         let Way { draws, first, stop, length, board, .. } = way;
-        let Member { window, busy, postponed } = member;
+        let Member { window, busy, .. } = &mut *member;
         let begin = way.begin(leg);
         let end = stop.min(&(begin + length)) - begin;
         window.head = first.saturating_sub(begin) as usize;
@@ -171,6 +173,7 @@ impl Work for Draw<'_> {
         if any {
             member.postpone();
         }
+        member.seal();
     }
 }
 
@@ -200,5 +203,12 @@ impl Member {
         for (slot, event) in postponed.drain(..).enumerate() {
             window.pairs.put(slot, event);
         }
+        self.seal();
+    }
+
+    /// What lanes read beyond the end of the window must not be somebody else's.
+    #[inline(always)]
+    fn seal(&mut self) {
+        self.window.pairs.pad(self.window.end);
     }
 }
