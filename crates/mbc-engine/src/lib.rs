@@ -4,8 +4,8 @@
 //! - [`pairs`]: collisions drawn, to be done;
 //! - [`collide`]: a chunk of collisions that share no particle, in lanes;
 //! - [`late`]: the few of them that take longer;
-//! - [`sequence`]: which may be computed side by side, so that the result is that of one after the other;
 //! - [`window`]: a window of collisions, executed as far as they can be side by side;
+//! - [`sequence`]: drawn and executed one after the other, as far as the result goes;
 //! - `team`: the same in several threads, where there are threads;
 //! - [`run`]: start, advance, look, checkpoint, resume;
 //! - [`stages`]: the chapters one by one over arrays.
