@@ -7,6 +7,8 @@ use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Blocks, RandomSource, Stream};
 use mbc_spec::uniform::polar_uniform;
 
+/// So many neighbours are moved at once.
+const GROUP: usize = 8;
 /// Most lanes of any machine.
 const WIDEST: usize = 16;
 
@@ -52,6 +54,28 @@ impl<const ROOM: usize> Pairs<ROOM> {
         self.x2[slot] = event.x2;
         self.x3[slot] = event.x3;
         self.e[slot] = event.e;
+    }
+
+    /// Moves those of the 64 collisions from `from` on whose bit is set to the places from `to` ≤ `from` on; the place after them.
+    #[inline(always)]
+    pub fn gather(&mut self, from: usize, wanted: u64, mut to: usize) -> usize {
+        for k in (0..BATCH).step_by(GROUP) {
+            let mut group = wanted >> k & ((1 << GROUP) - 1);
+            if group == (1 << GROUP) - 1 {
+                for words in [&mut self.i, &mut self.j, &mut self.x2, &mut self.x3] {
+                    words.copy_within(from + k..from + k + GROUP, to);
+                }
+                self.e.copy_within(from + k..from + k + GROUP, to);
+                to += GROUP;
+                continue;
+            }
+            while group != 0 {
+                self.put(to, self.event(from + k + group.trailing_zeros() as usize));
+                group &= group - 1;
+                to += 1;
+            }
+        }
+        to
     }
 
     /// Makes the collisions from `end` on, as many as the widest lanes, the one before them: what is read beyond the end names no other particles.

@@ -18,10 +18,10 @@ use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
 
 /// Most collisions of a leg.
-const LONGEST_LEG: usize = 2048;
+const LONGEST_LEG: usize = 4096;
 const ROOM: usize = LONGEST_LEG + BATCH + BEYOND;
 /// With fewer particles per collision of a leg too many collisions are postponed.
-const PARTICLES_PER_COLLISION: usize = 48;
+const PARTICLES_PER_COLLISION: usize = 24;
 /// From so many particles on it pays to ask for them early: those that another thread had last are far away.
 const FAR: u32 = 50_000;
 
@@ -54,16 +54,15 @@ impl Team {
     /// The same with legs of about `collisions`: it changes the speed, not the result.
     pub fn with_legs(source: RandomSource, particles: u32, collisions: usize) -> Team {
         let length = collisions.clamp(BATCH, LONGEST_LEG).next_multiple_of(BATCH);
-        Team { draws: Draws::new(source, particles), far: particles >= FAR, length, board: Board::new(0, 0), members: Vec::new() }
+        Team { draws: Draws::new(source, particles), far: particles >= FAR, length, board: Board::new(0), members: Vec::new() }
     }
 
     /// Executes collisions first … stop − 1 in `threads` threads, the calling one among them. Panics if one of them does.
     pub fn advance(&mut self, lanes: InstructionSet, threads: usize, law: Law, first: u64, stop: u64, rows: Rows<'_>) {
-        let particles = 2 * self.length;
         if self.members.len() != threads {
-            self.board = Board::new(threads, particles);
+            self.board = Board::new(threads);
             self.members.resize_with(threads, || {
-                Box::new(Member { window: Window::new(32, self.far), busy: Footprint::new(particles), postponed: Vec::new() })
+                Box::new(Member { window: Window::new(32, self.far), busy: Footprint::new(), postponed: Vec::new() })
             });
         }
         self.board.reset();
@@ -182,17 +181,22 @@ impl Member {
     #[inline(always)]
     fn postpone(&mut self) {
         let Member { window, busy, postponed } = self;
-        let mut end = window.head;
-        for k in window.head..window.end {
-            let event = window.pairs.event(k);
-            if busy.spread(&event) {
-                postponed.push(event);
-            } else {
-                window.pairs.put(end, event);
-                end += 1;
+        let Window { pairs, head, end, .. } = window;
+        let mut to = 0;
+        for at in (0..*end).step_by(BATCH) {
+            let mut wanted = u64::MAX << head.saturating_sub(at);
+            if *end - at < BATCH {
+                wanted &= (1 << (*end - at)) - 1;
             }
+            let busy = busy.spread(pairs, at, wanted);
+            let mut left = busy;
+            while left != 0 {
+                postponed.push(pairs.event(at + left.trailing_zeros() as usize));
+                left &= left - 1;
+            }
+            to = pairs.gather(at, wanted & !busy, to);
         }
-        window.end = end;
+        (*head, *end) = (0, to);
     }
 
     /// Puts the postponed ones into the empty window.

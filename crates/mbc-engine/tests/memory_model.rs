@@ -3,9 +3,15 @@
 
 mod shared;
 
+use mbc_engine::collide::Law;
+use mbc_engine::population::Population;
 use mbc_engine::run::Run;
 use mbc_engine::stages;
-use mbc_spec::lanes::InstructionSet;
+use mbc_engine::team::Team;
+use mbc_spec::lanes::{InstructionSet, Rows};
+use mbc_spec::observables::Velocities;
+use mbc_spec::pair_update::Exponent;
+use mbc_spec::rng::RandomSource;
 use shared::Settings;
 
 fn start(settings: &Settings, lanes: InstructionSet) -> Run {
@@ -36,6 +42,32 @@ fn a_small_run_in_one_thread_has_the_same_state_in_all_lanes_and_across_a_checkp
         });
         let states: Vec<String> = states.collect();
         assert!(states.iter().all(|state| *state == states[0]));
+    }
+}
+
+#[test]
+fn a_small_run_in_several_threads_has_the_state_of_one_in_all_lanes() {
+    for settings in cases() {
+        let mut run = start(&settings, InstructionSet::fastest());
+        let before = run.velocities().unwrap();
+        run.advance(200);
+        let expected = bits(&run.velocities().unwrap());
+        for lanes in InstructionSet::all() {
+            for threads in [2, 3] {
+                let mut population = Population::new(settings.particles).unwrap();
+                for (i, v) in before.chunks_exact(3).enumerate() {
+                    population.set(i, [v[0], v[1], v[2]]);
+                }
+                let source = RandomSource { seed: settings.seed, member: shared::MEMBER };
+                let mut team = Team::with_legs(source, settings.particles, 128);
+                let law = Law { exponent: Exponent::new(settings.gamma), h: settings.h };
+                for (first, stop) in [(0, 70), (70, 200)] {
+                    team.advance(lanes, threads, law, first, stop, Rows::new(population.particles_mut()));
+                }
+                let found: Vec<u64> = (0..population.count()).flat_map(|i| population.get(i).map(f64::to_bits)).collect();
+                assert!(found == expected, "{} particles, {}, {threads} threads", settings.particles, lanes.name());
+            }
+        }
     }
 }
 

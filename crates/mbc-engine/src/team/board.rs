@@ -30,9 +30,9 @@ pub struct Board {
 }
 
 impl Board {
-    /// For `threads` threads, whose legs have up to `particles` particles.
-    pub fn new(threads: usize, particles: usize) -> Board {
-        let post = || Post { drawn: AtomicU64::new(0), complete: AtomicU64::new(0), footprint: RwLock::new(Footprint::new(particles)) };
+    /// For `threads` threads.
+    pub fn new(threads: usize) -> Board {
+        let post = || Post { drawn: AtomicU64::new(0), complete: AtomicU64::new(0), footprint: RwLock::new(Footprint::new()) };
         Board { posts: (0..threads).map(|_| post()).collect(), broken: AtomicBool::new(false) }
     }
 
