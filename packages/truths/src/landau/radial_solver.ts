@@ -1,12 +1,12 @@
 /** One solution of the isotropic equation at one resolution. */
 
 import { collisionForm } from "./collision_form.ts";
-import { advance, type StiffSystem } from "./extrapolation.ts";
 import type { IsotropicLaw } from "./isotropic_law.ts";
 import { factorise, solve } from "./linear_solver.ts";
 import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
 import { largestSpeed, radialMesh } from "./radial_mesh.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
+import { advance, type StiffSystem } from "./rosenbrock.ts";
 
 /** How finely to solve. */
 export interface Resolution {
@@ -120,10 +120,13 @@ function stateOn(
     loose,
     system: {
       size: space.size,
-      mass: form.mass,
+      mass: (y, out) => multiply(form.mass, space.degree, y, out),
+      shifted: (y, s, matrix) => {
+        form.jacobian(y, matrix);
+        for (let i = 0; i < matrix.length; i++) matrix[i] = form.mass[i] - s * matrix[i];
+      },
       conserved: [functional(space, form.mass, 0), functional(space, form.mass, 1)],
       apply: form.apply,
-      jacobian: form.jacobian,
       errorOf: errorNorm(space, form.mass, tolerance, loose),
     },
   };
@@ -140,18 +143,24 @@ function functional({ size, x }: RadialSpace, mass: Float64Array, p: number): Fl
 
 /** The error in L² and in the eighth moment, relative to the solution. */
 function errorNorm(space: RadialSpace, mass: Float64Array, tolerance: number, loose: number) {
-  const { size } = space;
+  const { size, degree } = space;
   const eighth = functional(space, mass, 4);
+  const product = new Float64Array(size);
   const norm = (y: Float64Array): number => {
-    let sum = 0;
-    for (let i = 0; i < size; i++) {
-      let row = 0;
-      for (let j = 0; j < size; j++) row += mass[i * size + j] * y[j];
-      sum += y[i] * row;
-    }
-    return Math.sqrt(sum);
+    multiply(mass, degree, y, product);
+    return Math.sqrt(product.reduce((sum, value, i) => sum + value * y[i], 0));
   };
   const moment = (y: Float64Array): number => y.reduce((sum, value, i) => sum + value * eighth[i], 0);
   return (difference: Float64Array, y: Float64Array): number =>
     Math.max(norm(difference) / norm(y) / loose, Math.abs(moment(difference) / moment(y))) / tolerance;
+}
+
+/** out = M y for the mass matrix, whose rows reach as far as an element does. */
+function multiply(mass: Float64Array, degree: number, y: Float64Array, out: Float64Array): void {
+  const size = y.length;
+  for (let i = 0; i < size; i++) {
+    let row = 0;
+    for (let j = Math.max(0, i - degree); j < Math.min(size, i + degree + 1); j++) row += mass[i * size + j] * y[j];
+    out[i] = row;
+  }
 }
