@@ -65,4 +65,21 @@ describe("the axisymmetric solution", () => {
       expect(Math.abs(series.parallel[frame] - series.perpendicular[frame] - Math.exp(-6 * t))).toBeLessThan(1e-6);
     });
   });
+
+  it.each(
+    [
+      ["T⊥/T∥ = 4", { kind: "bi-maxwellian", temperature: [4 / 3, 4 / 3, 1 / 3] }],
+      ["two beams three thermal speeds from their middle", { kind: "two-beams", speed: 1.5, temperature: 0.25 }],
+    ] as const,
+  )("from %s at γ = −3 has temperatures right to 1e−4 by its own estimate, and keeps their sum", (_, initial) => {
+    const { series, errors } = exact.landauAxisymmetric({ gamma: -3, initial, times: [0, 1] });
+    const sum = (frame: number) => 2 * series.perpendicular[frame] + series.parallel[frame];
+    for (const frame of [0, 1]) {
+      expect(Math.max(errors.parallel[frame] / series.parallel[frame], errors.perpendicular[frame] / series.perpendicular[frame]))
+        .toBeLessThan(1e-4);
+      expect(Math.abs(sum(frame) / sum(0) - 1)).toBeLessThan(1e-10);
+    }
+    const apart = (frame: number) => Math.abs(series.perpendicular[frame] - series.parallel[frame]);
+    expect(apart(1)).toBeLessThan(apart(0));
+  });
 });

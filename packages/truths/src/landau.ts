@@ -1,8 +1,8 @@
 /**
  * The Landau equation ∂f/∂t = ½ ∇·∫ a(v − w)(f(w)∇f(v) − f(v)∇f(w)) dw, a(z) = |z|^{γ+2}(I − ẑẑᵀ), for isotropic data and every γ in [−3, 1].
  *
- * Galerkin's method with continuous polynomials of high degree in v²/2 on a mesh of speeds (which conserves mass and energy exactly), the collision operator as a table of
- * integrals, and extrapolated linearly implicit Euler steps. Solved twice, at two resolutions in speed and time; the difference is the reported error.
+ * Galerkin's method with continuous polynomials of high degree in v²/2 on a mesh of speeds (which conserves mass and energy exactly), the collision operator as tables of
+ * integrals, and a Rosenbrock method in time. Solved twice, at two resolutions in speed and time; the difference is the reported error.
  */
 
 import { type IsotropicInitial, isotropicLaw } from "./landau/isotropic_law.ts";
