@@ -43,12 +43,10 @@ impl Sha256 {
             if self.pending_length < BLOCK_BYTES {
                 return;
             }
-            compress(&mut self.state, &self.pending);
+            compress_all(&mut self.state, &[self.pending]);
         }
         let (blocks, rest) = bytes.as_chunks::<BLOCK_BYTES>();
-        for block in blocks {
-            compress(&mut self.state, block);
-        }
+        compress_all(&mut self.state, blocks);
         self.pending[..rest.len()].copy_from_slice(rest);
         self.pending_length = rest.len();
     }
@@ -60,11 +58,11 @@ impl Sha256 {
         self.pending[used] = 0x80;
         self.pending[used + 1..].fill(0);
         if used >= BLOCK_BYTES - 8 {
-            compress(&mut self.state, &self.pending);
+            compress_all(&mut self.state, &[self.pending]);
             self.pending.fill(0);
         }
         self.pending[BLOCK_BYTES - 8..].copy_from_slice(&bits.to_be_bytes());
-        compress(&mut self.state, &self.pending);
+        compress_all(&mut self.state, &[self.pending]);
         let mut out = [0; 32];
         for (bytes, word) in out.chunks_exact_mut(4).zip(self.state) {
             bytes.copy_from_slice(&word.to_be_bytes());
@@ -108,6 +106,16 @@ macro_rules! round {
         $d = $d.wrapping_add(t1);
         $h = t1.wrapping_add(s0).wrapping_add(majority);
     };
+}
+
+fn compress_all(state: &mut [u32; 8], blocks: &[[u8; BLOCK_BYTES]]) {
+    #[cfg(target_arch = "x86_64")]
+    if crate::lanes::sha256_blocks(state, blocks, &ROUND_CONSTANTS) {
+        return;
+    }
+    for block in blocks {
+        compress(state, block);
+    }
 }
 
 fn compress(state: &mut [u32; 8], block: &[u8; BLOCK_BYTES]) {
@@ -157,7 +165,7 @@ fn expand(w: &mut [u32; 16]) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sha256, hexadecimal, sha256};
+    use super::{Sha256, compress, compress_all, hexadecimal, sha256};
 
     fn digits(bytes: &[u8]) -> String {
         String::from_utf8(hexadecimal(sha256(bytes)).to_vec()).unwrap()
@@ -181,6 +189,26 @@ mod tests {
             hash.update(&bytes[first..first + (bytes.len() - first) / 2]);
             hash.update(&bytes[first + (bytes.len() - first) / 2..]);
             assert_eq!(hash.digest(), sha256(&bytes), "cut at {first}");
+        }
+    }
+
+    #[test]
+    fn the_instructions_of_the_processor_give_what_the_standard_says_in_words() {
+        let mut word = 1u32;
+        let blocks: Vec<[u8; 64]> = (0..100)
+            .map(|_| {
+                core::array::from_fn(|_| {
+                    word = word.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                    (word >> 24) as u8
+                })
+            })
+            .collect();
+        for count in [0, 1, 2, 100] {
+            let mut one_by_one = Sha256::new().state;
+            let mut at_once = one_by_one;
+            blocks[..count].iter().for_each(|block| compress(&mut one_by_one, block));
+            compress_all(&mut at_once, &blocks[..count]);
+            assert_eq!(one_by_one, at_once, "{count} blocks");
         }
     }
 }

@@ -26,6 +26,8 @@ mod wasm_simd128;
 mod x86_avx2;
 #[cfg(target_arch = "x86_64")]
 mod x86_avx512;
+#[cfg(target_arch = "x86_64")]
+mod x86_sha;
 
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -34,6 +36,8 @@ pub use rows::{Row, Rows};
 pub use twin::Twin;
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 pub use wasm_simd128::{F64x2, U32x4};
+#[cfg(target_arch = "x86_64")]
+pub(crate) use x86_sha::sha256_blocks;
 
 /// The fastest lanes that every machine has which runs this build.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
