@@ -27,6 +27,15 @@ export interface Bkw {
   cdf(speed: number, t: number): number;
   /** E |v|^p at time t, p > −3. */
   moment(p: number, t: number): number;
+  /** A velocity with the law f at time t. `random` gives independent uniform numbers from 0 to below 1; six are taken at most. */
+  sample(t: number, random: () => number): [number, number, number];
+}
+
+/** Two independent normals, by Box and Muller. */
+function normals(random: () => number): [number, number] {
+  const length = Math.sqrt(-2 * Math.log(1 - random()));
+  const angle = 2 * Math.PI * random();
+  return [length * Math.cos(angle), length * Math.sin(angle)];
 }
 
 /**
@@ -64,6 +73,15 @@ export function bkw({ K0, temperature = 1 }: { readonly K0: number; readonly tem
     moment: (p, t) => {
       const k = K(t);
       return gaussianMoment(p, k * temperature) * (1 + (p * (1 - k)) / (2 * k));
+    },
+    sample: (t, random) => {
+      const k = K(t);
+      const [x, y] = normals(random);
+      const [z] = normals(random);
+      // f is a mixture: |v|²/(K T) has three degrees of freedom, or with probability 3(1 − K)/(2K) five.
+      const more = random() < (3 * (1 - k)) / (2 * k) ? -2 * Math.log(1 - random()) : 0;
+      const scale = Math.sqrt(k * temperature * (1 + more / (x * x + y * y + z * z)));
+      return [scale * x, scale * y, scale * z];
     },
   };
 }

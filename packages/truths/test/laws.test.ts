@@ -63,6 +63,28 @@ describe("the BKW solution", () => {
     near(slope, -4 * (f.moment(4, 0.5) - (5 / 3) * 4.5 ** 2), 1e-8);
   });
 
+  it("is sampled: speeds by Kolmogorov and Smirnov at 1e−6, directions by their means", () => {
+    let state = 42;
+    const random = () => {
+      state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+      let x = Math.imul(state ^ (state >>> 16), 0x45d9f3b);
+      x = Math.imul(x ^ (x >>> 16), 0x45d9f3b);
+      return ((x ^ (x >>> 16)) >>> 0) / 2 ** 32;
+    };
+    const count = 40_000;
+    const velocities = Array.from({ length: count }, () => f.sample(0.2, random));
+    const speeds = velocities.map(([x, y, z]) => Math.hypot(x, y, z)).sort((a, b) => a - b);
+    const distance = (cdf: (speed: number) => number) =>
+      Math.sqrt(count) * Math.max(...speeds.map((speed, k) => Math.abs(cdf(speed) - (k + 0.5) / count)));
+    expect(distance((speed) => f.cdf(speed, 0.2))).toBeLessThan(2.7);
+    // Planted: the law of the start.
+    expect(distance((speed) => f.cdf(speed, 0))).toBeGreaterThan(2.7);
+    for (const axis of [0, 1, 2]) {
+      const mean = velocities.reduce((sum, v) => sum + v[axis], 0) / count;
+      expect(Math.abs(mean)).toBeLessThan(5 * Math.sqrt(1.5 / count));
+    }
+  });
+
   it("solves the Landau equation's isotropic form for Maxwell molecules", () => {
     // For γ = 0 and isotropic f the diffusion tensor is 2T I + |v|² I − v vᵀ, whose last part an isotropic f does not feel:
     // ∂f/∂t = v^−2 d/dv( v² (T f′ + v f) ).

@@ -12,6 +12,7 @@ interface Named {
 
 /** Counts of a variable in equal bins: `bins` numbers a frame. A particle outside of them is in none. */
 export interface HistogramQuantity extends Named {
+  /** Which quantity. */
   readonly name: "histogram";
   /** `"speed"`, `"energy"`, `"x"`, `"y"` or `"z"`, of u. */
   readonly of: Variable;
@@ -27,6 +28,7 @@ export interface HistogramQuantity extends Named {
 
 /** Number of particles whose variable is at least `above`. */
 export interface TailCountQuantity extends Named {
+  /** Which quantity. */
   readonly name: "tailCount";
   /** As for a histogram. */
   readonly of: Variable;
@@ -38,6 +40,7 @@ export interface TailCountQuantity extends Named {
 
 /** ∫ f log f. */
 export interface EntropyQuantity extends Named {
+  /** Which quantity. */
   readonly name: "entropy";
   /** `"neighbours"` unless told, for any f; `"radial"` for an isotropic one, from the speeds: less bias. */
   readonly estimator?: "neighbours" | "radial";
@@ -49,6 +52,7 @@ export interface EntropyQuantity extends Named {
 
 /** ∫ |∇f|²/f, a lower bound in the mean. Needs 64 particles. */
 export interface FisherQuantity extends Named {
+  /** Which quantity. */
   readonly name: "fisher";
   /** `"radial"` unless told, sharp for an isotropic f; `"kernel"` for any f, far from sharp, at most 20000 particles. */
   readonly estimator?: "radial" | "kernel";
@@ -65,6 +69,7 @@ export type DrawnLaw = (MixtureComponent & Drawn) | MixtureLaw | MicrocanonicalL
 
 /** Distance W2 of the velocities to those of the start, or to N independent velocities of a law. */
 export interface W2Quantity extends Named {
+  /** Which quantity. */
   readonly name: "w2";
   /** `"start"` unless told: the state at t = 0. Or a law, of which every frame is compared with the same sample, whose random numbers are its own. */
   readonly to?: "start" | DrawnLaw;
@@ -78,6 +83,7 @@ export interface W2Quantity extends Named {
 
 /** E |v_1 − v_2|^power over pairs of different particles. */
 export interface PairFunctionQuantity extends Named {
+  /** Which quantity. */
   readonly name: "pairFunction";
   /** A number > −3; at −3/2 and below, pairs within the cutoff are replaced (`observables.pairPower`). */
   readonly power: number;
@@ -89,6 +95,7 @@ export interface PairFunctionQuantity extends Named {
 
 /** Correlation in time with the start: Σ a_i(0)·a_i(t) / Σ |a_i(0)|² with a = u, or a variable less its mean; 1 at t = 0. */
 export interface AutocorrelationQuantity extends Named {
+  /** Which quantity. */
   readonly name: "autocorrelation";
   /** `"velocity"` unless told: u itself, a vector. */
   readonly of?: "velocity" | Variable;
