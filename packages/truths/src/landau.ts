@@ -43,8 +43,8 @@ export interface LandauSolution {
   };
 }
 
-const FINE = { degree: 10, accuracy: 1e-10, tolerance: 1e-10 } as const;
-const COARSE = { degree: 8, accuracy: 3e-9, tolerance: 3e-9 } as const;
+const FINE = { degree: 10, accuracy: 1e-10, tolerance: 1e-8 } as const;
+const COARSE = { degree: 8, accuracy: 3e-9, tolerance: 3e-7 } as const;
 const NAMES = ["mass", "energy", "moment4", "moment6", "moment8", "entropy", "fisher"] as const;
 
 /**
