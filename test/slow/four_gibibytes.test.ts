@@ -4,9 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { validated } from "../../packages/landau-mbc/src/config.ts";
 import { bytes as simdBytes } from "../../packages/landau-mbc/src/engines/generated/wasm_simd.ts";
 import { wasmEngine } from "../../packages/landau-mbc/src/engines/wasm.ts";
-import { LandauError } from "../../packages/landau-mbc/src/errors.ts";
 import { availableBytes, WASM_FOOTPRINT } from "../../packages/landau-mbc/src/memory.ts";
 import { resolve } from "../../packages/landau-mbc/src/resolve.ts";
+import { refusal } from "../../packages/landau-mbc/test/refusal.ts";
 
 const PAGE = 65536;
 /** The most that is let in. */
@@ -33,16 +33,6 @@ beforeAll(() => {
 afterAll(() => {
   WebAssembly.Instance = Instance;
 });
-
-function refusal(work: () => unknown): LandauError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LandauError) return error;
-    throw error;
-  }
-  throw new Error("it was accepted");
-}
 
 /** Said where it is left out. */
 const lack = there < NEEDED ? ` (not tried: ${(there / 1e9).toFixed(1)} GB of memory are free, ${NEEDED / 1e9} are needed)` : "";

@@ -2,7 +2,7 @@
 
 use crate::collide::{CHUNK, Law};
 use crate::pairs::Draws;
-use crate::window::{AHEAD, BEYOND, Window};
+use crate::window::{AHEAD, BEYOND, USUAL_CHUNK, Window};
 use mbc_spec::lanes::{Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
 
@@ -23,7 +23,7 @@ pub struct Sequence {
 impl Sequence {
     /// Among `particles` particles.
     pub fn new(source: RandomSource, particles: u32) -> Sequence {
-        Sequence::with_chunks(source, particles, 32)
+        Sequence::with_chunks(source, particles, USUAL_CHUNK)
     }
 
     /// The same with chunks of at most 1 to `CHUNK` collisions.

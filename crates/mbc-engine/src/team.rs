@@ -11,7 +11,7 @@ mod footprint;
 
 use crate::collide::Law;
 use crate::pairs::{Draws, Event};
-use crate::window::{BEYOND, Window};
+use crate::window::{BEYOND, USUAL_CHUNK, Window};
 use board::Board;
 use footprint::Footprint;
 use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
@@ -62,7 +62,7 @@ impl Team {
         if self.members.len() != threads {
             self.board = Board::new(threads);
             self.members.resize_with(threads, || {
-                Box::new(Member { window: Window::new(32, self.far), busy: Footprint::new(), postponed: Vec::new() })
+                Box::new(Member { window: Window::new(USUAL_CHUNK, self.far), busy: Footprint::new(), postponed: Vec::new() })
             });
         }
         self.board.reset();

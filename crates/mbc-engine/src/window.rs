@@ -12,6 +12,8 @@ use mbc_spec::lanes::{Lanes, Rows};
 
 /// Particles are asked for so many collisions before they are used, where they are far away.
 pub const AHEAD: usize = 32;
+/// Most collisions of a chunk, unless told.
+pub const USUAL_CHUNK: usize = 32;
 /// So much of the room of a window is read beyond its end, and not used.
 pub const BEYOND: usize = AHEAD + CHUNK;
 

@@ -4,10 +4,10 @@ import { EngineLoader } from "../src/engine_loader.ts";
 import { bytes as scalarBytes } from "../src/engines/generated/wasm_scalar.ts";
 import { bytes as simdBytes } from "../src/engines/generated/wasm_simd.ts";
 import { wasmEngine } from "../src/engines/wasm.ts";
-import { LandauError } from "../src/errors.ts";
 import { resolve } from "../src/resolve.ts";
 import { ENGINES } from "./engines.ts";
 import { growth, inChild } from "./memory.ts";
+import { refusal } from "./refusal.ts";
 
 /** A run of 100,000 particles: 32 bytes each. */
 const ONE_RUN = 3_200_000;
@@ -56,29 +56,19 @@ describe("memory", () => {
     async (name, bytes) => {
       const limited = limitedMemory(new Uint8Array(bytes()), 200);
       const engine = wasmEngine(name, await WebAssembly.compile(limited as Uint8Array<ArrayBuffer>));
-      const error = failure(() => engine.start(planOf(500_000)));
+      const error = refusal(() => engine.start(planOf(500_000)));
       expect(error).toMatchObject({ code: "MEMORY", path: "particles", value: 500_000 });
       expect(error.message).toMatch(/allowed: about \d+ would fit/);
       const run = engine.start(planOf(200_000));
       run.advance(10);
       // 6.4 MB of 13.1 are taken, 4.8 are wanted for the bytes and as many again for their copy.
-      expect(failure(() => [run.checkpoint(), run.checkpoint(), engine.start(planOf(200_000))]).code).toBe("MEMORY");
+      expect(refusal(() => [run.checkpoint(), run.checkpoint(), engine.start(planOf(200_000))]).code).toBe("MEMORY");
       expect(run.collisions).toBe(10);
       run.free();
       engine.start(planOf(200_000)).free();
     },
   );
 });
-
-function failure(work: () => unknown): LandauError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LandauError) return error;
-    throw error;
-  }
-  throw new Error("it was accepted");
-}
 
 /** The module with a largest size of its memory, in pages of 64 KiB: as if 4 GiB had been reached already. */
 function limitedMemory(module: Uint8Array, pages: number): Uint8Array {

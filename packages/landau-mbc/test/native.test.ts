@@ -9,12 +9,12 @@ import { EngineLoader } from "../src/engine_loader.ts";
 import { bytes as simdBytes } from "../src/engines/generated/wasm_simd.ts";
 import { nativeEngine } from "../src/engines/native.ts";
 import { find, findNative, type Native, type NativeRun } from "../src/engines/native_binding.ts";
-import { LandauError } from "../src/errors.ts";
 import { resolve } from "../src/resolve.ts";
 import { runSimulation } from "../src/simulate.ts";
 import { loadStages } from "../src/stages.ts";
 import { prepare } from "../src/stream.ts";
 import { VERSION } from "../src/version.ts";
+import { refusal } from "./refusal.ts";
 
 const simulated = async (loader: EngineLoader, config: unknown, options: unknown) =>
   runSimulation(loader, prepare(config, options), "a test");
@@ -24,16 +24,6 @@ const NAME = "@landau-mbc/native-linux-x64-gnu";
 const CONFIG = { particles: 100, gamma: 0, h: 0.1, tEnd: 0.2, initial: { kind: "maxwellian" } } as const;
 const initializePaths = () => (Module as unknown as { _initPaths(): void })._initPaths();
 const planOf = (particles: number) => resolve(validated({ ...CONFIG, particles })).plan;
-
-function refusal(work: () => unknown): LandauError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LandauError) return error;
-    throw error;
-  }
-  throw new Error("it was accepted");
-}
 
 describe("looking for the native engine", () => {
   let folder: string;

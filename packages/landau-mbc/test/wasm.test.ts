@@ -6,19 +6,9 @@ import { bytes as scalarBytes } from "../src/engines/generated/wasm_scalar.ts";
 import { bytes as simdBytes } from "../src/engines/generated/wasm_simd.ts";
 import { hasSimd } from "../src/engines/simd_detection.ts";
 import { wasmEngine } from "../src/engines/wasm.ts";
-import { LandauError } from "../src/errors.ts";
+import { refusal } from "./refusal.ts";
 
 const planOf = (particles: number) => resolve(validated({ particles, gamma: 0, h: 0.1, tEnd: 1, initial: { kind: "maxwellian" } })).plan;
-
-function refusal(work: () => unknown): LandauError {
-  try {
-    work();
-  } catch (error) {
-    if (error instanceof LandauError) return error;
-    throw error;
-  }
-  throw new Error("it was accepted");
-}
 
 /** More numbers than 4 GiB hold, past every check: the module traps. */
 const breakDown = (engine: Engine) => refusal(() => engine.stages.uniforms(0n, 0, 4294967295));
