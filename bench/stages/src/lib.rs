@@ -218,9 +218,9 @@ impl Work for Block<'_> {
                 );
             }
             10 => {
-                let taus = Twin::<L>::splat(black_box(0.5));
-                let u = Twin::<L>::splat(black_box(0.4));
-                map::<Twin<L>>(
+                let taus = Twin::<Twin<L>>::splat(black_box(0.5));
+                let u = Twin::<Twin<L>>::splat(black_box(0.4));
+                map::<Twin<Twin<L>>>(
                     &pairs.e,
                     #[inline(always)]
                     |e| heat_kernel::series(heat_kernel::table(), taus, e, u),

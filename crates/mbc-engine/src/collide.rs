@@ -1,13 +1,13 @@
 //! A chunk of collisions no two of which share a particle, in lanes across pairs. SPEC §4, §7, §8.
 //!
 //! Three loops, each short enough for the processor to work at several turns of it at a time: [`Chunk::approach`] reads the particles, [`Chunk::deflect`]
-//! finds the angles, [`Chunk::depart`] changes the particles. The few collisions with a large rotation time need other and longer work: they are left undone and named, to be collected
-//! ([`crate::late`]) until they fill lanes of their own.
+//! finds the angles, [`Chunk::depart`] changes the particles. Angles are found in one of three ways, by the rotation time; collisions that need another way than most are left undone and
+//! named, to be collected ([`crate::late`]) until they fill lanes of their own.
 
 use crate::pairs::Front;
 use mbc_spec::elementary;
 use mbc_spec::heat_kernel;
-use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Rows};
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Rows, Twin};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
 use mbc_spec::uniform::{azimuth, polar_uniform};
 
@@ -25,11 +25,17 @@ pub struct Law {
 
 /// How w is found from τ, E and u.
 pub trait Deflection {
-    /// w = 1 − cosθ, and the lanes for which it was not found; w is 0 there. `words`: x2 and x3, for those that need u itself.
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, words: [L::Bits; 2]) -> (L, u32);
+    /// Whether it is a long chain of steps that wait for each other, so that more lanes at a time cost little more.
+    const LONG: bool;
+
+    /// Lanes whose τ it is for.
+    fn applies<L: Lanes>(tau: L) -> L::Mask;
+
+    /// w = 1 − cosθ, of no meaning in other lanes. `words`: x2 and x3, for those that need u itself.
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, words: [L::Bits; 2]) -> L;
 }
 
-/// Region 0 of the heat kernel; lanes of other regions are left.
+/// Region 0 of the heat kernel.
 #[derive(Debug)]
 pub struct Small;
 
@@ -42,32 +48,51 @@ pub struct Middle;
 pub struct Series;
 
 impl Deflection for Small {
+    const LONG: bool = false;
+
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> (L, u32) {
-        let small = heat_kernel::is_small_time(tau);
-        let w = heat_kernel::small_time(table, tau, e);
-        (L::select(small, w, L::splat(0.0)), !small.bitmask() & all::<L>())
+    fn applies<L: Lanes>(tau: L) -> L::Mask {
+        heat_kernel::is_small_time(tau)
+    }
+
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> L {
+        heat_kernel::small_time(table, tau, e)
     }
 }
 
 impl Deflection for Middle {
+    const LONG: bool = false;
+
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> (L, u32) {
-        (heat_kernel::middle_time(table, tau, e), 0)
+    fn applies<L: Lanes>(tau: L) -> L::Mask {
+        heat_kernel::is_middle_time(tau)
+    }
+
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, _: [L::Bits; 2]) -> L {
+        heat_kernel::middle_time(table, tau, e)
     }
 }
 
 impl Deflection for Series {
+    const LONG: bool = true;
+
     #[inline(always)]
-    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, [x2, x3]: [L::Bits; 2]) -> (L, u32) {
-        (heat_kernel::series(table, tau, e, polar_uniform(x2, x3)), 0)
+    fn applies<L: Lanes>(tau: L) -> L::Mask {
+        heat_kernel::is_series(tau)
+    }
+
+    #[inline(always)]
+    fn find<L: Lanes>(table: &heat_kernel::Table, tau: L, e: L, [x2, x3]: [L::Bits; 2]) -> L {
+        heat_kernel::series(table, tau, e, polar_uniform(x2, x3))
     }
 }
 
 /// All lanes, as bits.
 #[inline(always)]
 fn all<L: Lanes>() -> u32 {
-    (1 << L::WIDTH) - 1
+    u32::MAX >> (32 - L::WIDTH)
 }
 
 /// What is known of the collisions of a chunk between the loops, an element per collision.
@@ -140,13 +165,13 @@ impl Chunk {
         cos.store(&mut self.cos, k);
     }
 
-    /// w of `count` collisions, but for those that this kind of deflection leaves: they are returned, a bit each, and have w = 0. The
+    /// w of `count` collisions, but for those whose τ needs another kind of deflection: they are returned, a bit each, and have w = 0. The
     /// second particles of `ahead` are asked for on the way.
     #[inline(always)]
     pub fn deflect<D: Deflection, L: Lanes>(&mut self, pairs: Front<'_>, count: usize, rows: &Rows<'_>, ahead: Option<Front<'_>>) -> u64 {
         let table = heat_kernel::table();
         let mut left = 0;
-        for k in (0..CHUNK).step_by(L::WIDTH) {
+        for k in (0..CHUNK).step_by(if D::LONG { 4 * L::WIDTH } else { L::WIDTH }) {
             if k >= count {
                 break;
             }
@@ -155,12 +180,25 @@ impl Chunk {
                     rows.prefetch(ahead.j[lane]);
                 }
             }
-            let words = [L::Bits::widen(pairs.x2, k), L::Bits::widen(pairs.x3, k)];
-            let (w, undone) = D::find(table, L::load(&self.tau, k), L::load(pairs.e, k), words);
-            w.store(&mut self.w, k);
-            left |= u64::from(undone) << k;
+            left |= if !D::LONG {
+                self.deflect_at::<D, L>(table, pairs, k)
+            } else if count - k > 2 * L::WIDTH {
+                self.deflect_at::<D, Twin<Twin<L>>>(table, pairs, k)
+            } else {
+                self.deflect_at::<D, Twin<L>>(table, pairs, k)
+            };
         }
-        left
+        left & (u64::MAX >> (CHUNK - count))
+    }
+
+    #[inline(always)]
+    fn deflect_at<D: Deflection, L: Lanes>(&mut self, table: &heat_kernel::Table, pairs: Front<'_>, k: usize) -> u64 {
+        let words = [L::Bits::widen(pairs.x2, k), L::Bits::widen(pairs.x3, k)];
+        let tau = L::load(&self.tau, k);
+        let applies = D::applies(tau);
+        let w = D::find(table, tau, L::load(pairs.e, k), words);
+        L::select(applies, w, L::splat(0.0)).store(&mut self.w, k);
+        u64::from(!applies.bitmask() & all::<L>()) << k
     }
 
     /// Executes those of `count` collisions whose bit is set in `wanted`. One with w = 0 exchanges 0, which changes no bit: no velocity is −0.

@@ -1,11 +1,11 @@
-//! The few collisions with a rotation time beyond the first region of the heat kernel, collected until they fill lanes.
+//! The few collisions whose rotation time needs another kind of deflection than most, collected until they fill lanes.
 //!
 //! Their particles must not be touched before they have been done.
 
-use crate::collide::{CHUNK, Chunk, Deflection, Law, Middle, Series};
+use crate::collide::{CHUNK, Chunk, Deflection, Law, Middle, Series, Small};
 use crate::pairs::{Front, Pairs};
-use mbc_spec::heat_kernel::{LATE_REGIONS, late_region};
-use mbc_spec::lanes::{Lanes, Rows, Twin, Work};
+use mbc_spec::heat_kernel::{FUNCTIONS, function};
+use mbc_spec::lanes::{Lanes, Rows, Work};
 
 /// So many are done together.
 const FULL: usize = 16;
@@ -15,7 +15,9 @@ const ROOM: usize = FULL + 2 * CHUNK;
 /// Collisions that wait, by kind of deflection.
 #[derive(Debug)]
 pub struct Late {
-    lists: [List; LATE_REGIONS],
+    lists: [List; FUNCTIONS],
+    /// How many have come, by kind, since [`Late::usual`].
+    tally: [usize; FUNCTIONS],
 }
 
 #[derive(Debug)]
@@ -28,15 +30,25 @@ impl Late {
     /// None.
     pub const fn new() -> Late {
         const EMPTY: List = List { pairs: Pairs::new(), count: 0 };
-        Late { lists: [EMPTY; LATE_REGIONS] }
+        Late { lists: [EMPTY; FUNCTIONS], tally: [0; FUNCTIONS] }
     }
 
     /// Takes collision `k` of a chunk.
     #[inline(always)]
     pub fn add(&mut self, chunk: &Chunk, pairs: Front<'_>, k: usize) {
-        let list = &mut self.lists[late_region(chunk.tau(k))];
+        let kind = function(chunk.tau(k));
+        self.tally[kind] += 1;
+        let list = &mut self.lists[kind];
         list.pairs.put(list.count, pairs.event(k));
         list.count += 1;
+    }
+
+    /// The kind that two thirds of the last `count` collisions were of, or else the first one; those of kind `usual` did not come here.
+    #[inline(never)]
+    pub fn usual(&mut self, usual: usize, count: usize) -> usize {
+        let mut tally = core::mem::take(&mut self.tally);
+        tally[usual] = tally.iter().fold(count, |rest, of_kind| rest - of_kind);
+        tally.iter().position(|of_kind| 3 * of_kind > 2 * count).unwrap_or(0)
     }
 
     /// Whether there are enough of a kind to be done.
@@ -73,16 +85,19 @@ impl<F: FnMut(u32, u32)> Work for LateWork<'_, '_, F> {
 
     #[inline(always)]
     fn run<L: Lanes>(mut self) {
-        self.region::<Middle, L>(0);
-        // A step of the series waits for the one before: twice the lanes cost hardly more.
-        self.region::<Series, Twin<L>>(1);
+        self.those::<Small, L>(0);
+        self.those::<Middle, L>(1);
+        self.those::<Series, L>(2);
     }
 }
 
 impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
     #[inline(always)]
-    fn region<D: Deflection, L: Lanes>(&mut self, region: usize) {
-        let List { pairs, count } = &mut self.late.lists[region];
+    fn those<D: Deflection, L: Lanes>(&mut self, function: usize) {
+        let List { pairs, count } = &mut self.late.lists[function];
+        if *count == 0 {
+            return;
+        }
         let mut done = 0;
         while *count - done >= if self.all { 1 } else { FULL } {
             let some = if *count - done < FULL { *count - done } else { FULL };
@@ -100,5 +115,22 @@ impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
         }
         pairs.to_front(done, *count);
         *count -= done;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Late;
+
+    #[test]
+    fn the_usual_kind_is_that_of_two_thirds_or_else_the_first() {
+        let after = |tally, usual| Late { tally, ..Late::new() }.usual(usual, 1000);
+        assert_eq!(after([0, 30, 20], 0), 0);
+        assert_eq!(after([0, 667, 300], 0), 1);
+        assert_eq!(after([0, 300, 667], 0), 2);
+        assert_eq!(after([0, 400, 400], 0), 0);
+        assert_eq!(after([100, 200, 0], 2), 2, "those of the usual kind are the others");
+        assert_eq!(after([400, 0, 0], 2), 0);
+        assert_eq!(after([700, 0, 0], 2), 0);
     }
 }

@@ -5,10 +5,10 @@
 //!
 //! Marks are a small table addressed by the low bits of the particle's number. Two particles with the same low bits only make chunks shorter.
 
-use crate::collide::{CHUNK, Chunk, Law, Small};
+use crate::collide::{CHUNK, Chunk, Law, Middle, Series, Small};
 use crate::late::Late;
-use crate::pairs::Pairs;
-use mbc_spec::lanes::{Lanes, Rows};
+use crate::pairs::{Front, Pairs};
+use mbc_spec::lanes::{Lanes, Rows, Work};
 
 /// Particles are asked for so many collisions before they are used, where they are far away.
 pub const AHEAD: usize = 32;
@@ -32,6 +32,10 @@ pub struct Window<const ROOM: usize> {
     far: bool,
     marks: Marks,
     late: Late,
+    /// The kind of deflection that most collisions need, by its number ([`function`]): a chunk tries that one, the others are late.
+    usual: usize,
+    /// Collisions since that was decided.
+    since: usize,
     chunk: Chunk,
 }
 
@@ -39,7 +43,18 @@ impl<const ROOM: usize> Window<ROOM> {
     /// An empty one, with chunks of at most `most` collisions.
     pub fn new(most: usize, far: bool) -> Window<ROOM> {
         debug_assert!((1..=CHUNK).contains(&most));
-        Window { pairs: Pairs::new(), head: 0, end: 0, most, far, marks: Marks::new(), late: Late::new(), chunk: Chunk::new() }
+        Window {
+            pairs: Pairs::new(),
+            head: 0,
+            end: 0,
+            most,
+            far,
+            marks: Marks::new(),
+            late: Late::new(),
+            usual: SMALL,
+            since: 0,
+            chunk: Chunk::new(),
+        }
     }
 
     /// Executes collisions until at most `reserve` are left, but for late ones.
@@ -67,13 +82,16 @@ impl<const ROOM: usize> Window<ROOM> {
             // Only a late collision can be in the way of the first one.
             return self.late::<L>(true, law, rows);
         }
-        let Window { pairs, chunk, late, marks, head, far, .. } = self;
+        let Window { pairs, chunk, late, marks, head, far, usual, since, .. } = self;
         let ahead = if *far { Some(pairs.front(*head + AHEAD)) } else { None };
         let front = pairs.front(*head);
         chunk.approach::<L>(law, front, count, rows, ahead);
-        let wanted = u64::MAX >> (64 - count);
-        let mut left = chunk.deflect::<Small, L>(front, count, rows, ahead) & wanted;
-        chunk.depart::<L>(front, count, wanted, rows);
+        let mut left = if *usual == SMALL {
+            chunk.deflect::<Small, L>(front, count, rows, ahead)
+        } else {
+            L::apart(Unusual { usual: *usual, chunk, front, count, rows, ahead })
+        };
+        chunk.depart::<L>(front, count, u64::MAX >> (CHUNK - count), rows);
         while left != 0 {
             let k = left.trailing_zeros() as usize;
             left &= left - 1;
@@ -81,6 +99,11 @@ impl<const ROOM: usize> Window<ROOM> {
             marks.hold(front.i[k], front.j[k]);
         }
         *head += count;
+        *since += count;
+        if *since >= PERIOD {
+            *usual = late.usual(*usual, *since);
+            *since = 0;
+        }
         if late.is_full() {
             self.late::<L>(false, law, rows);
         }
@@ -106,6 +129,37 @@ impl<const ROOM: usize> Window<ROOM> {
     fn late<L: Lanes>(&mut self, all: bool, law: &Law, rows: &mut Rows<'_>) {
         let Window { late, chunk, marks, .. } = self;
         late.work::<L>(all, law, chunk, rows, |i, j| marks.release(i, j));
+    }
+}
+
+/// After so many collisions the usual kind of deflection is decided anew.
+const PERIOD: usize = 1024;
+/// Number of [`Small`].
+const SMALL: usize = 0;
+/// Number of [`Middle`].
+const MIDDLE: usize = 1;
+
+/// The deflections of a chunk where most rotation times are large. Apart from the rest, whose registers they would take.
+struct Unusual<'a, 'b> {
+    usual: usize,
+    chunk: &'a mut Chunk,
+    front: Front<'a>,
+    count: usize,
+    rows: &'a Rows<'b>,
+    ahead: Option<Front<'a>>,
+}
+
+impl Work for Unusual<'_, '_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> u64 {
+        let Unusual { usual, chunk, front, count, rows, ahead } = self;
+        if usual == MIDDLE {
+            chunk.deflect::<Middle, L>(front, count, rows, ahead)
+        } else {
+            chunk.deflect::<Series, L>(front, count, rows, ahead)
+        }
     }
 }
 

@@ -151,7 +151,9 @@ impl Work for InChunks<'_> {
 
 #[test]
 fn every_instruction_set_of_this_machine_gives_the_sequential_result() {
-    for (particles, gamma, h) in [(3, -3.0, 0.02), (1000, -3.0, 0.2), (1000, 0.37, 0.02), (5000, 0.0, 0.07)] {
+    let mostly_small = [(3, -3.0, 0.02), (1000, -3.0, 0.2), (1000, 0.37, 0.02)];
+    let mostly_others = [(5000, 0.0, 0.07), (1000, 0.0, 0.1), (1000, 1.0, 0.1), (40, 0.5, 0.5)];
+    for (particles, gamma, h) in [&mostly_small[..], &mostly_others[..]].concat() {
         let settings = Settings::new(particles, gamma, h);
         let expected = expected(&settings, 0, 3000);
         for set in InstructionSet::all() {

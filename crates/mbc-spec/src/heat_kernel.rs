@@ -89,19 +89,31 @@ pub fn region(tau: f64) -> usize {
     usize::from(tau > SMALL_TIME_END) + usize::from(tau > MIDDLE_TIME_END) + usize::from(tau > SERIES_NEAR_END)
 }
 
-/// Number of regions of τ that need other functions than [`small_time`].
-pub const LATE_REGIONS: usize = 2;
+/// Number of functions that share the regions.
+pub const FUNCTIONS: usize = 3;
 
-/// Beyond region 0: 0 for [`middle_time`], 1 for [`series`].
+/// The function for τ: 0 [`small_time`], 1 [`middle_time`], 2 [`series`].
 #[inline(always)]
-pub fn late_region(tau: f64) -> usize {
-    usize::from(tau > MIDDLE_TIME_END)
+pub fn function(tau: f64) -> usize {
+    usize::from(tau > SMALL_TIME_END) + usize::from(tau > MIDDLE_TIME_END)
 }
 
-/// Where τ is in region 0, the region of almost all pairs.
+/// Where τ is one for [`small_time`].
 #[inline(always)]
 pub fn is_small_time<L: Lanes>(tau: L) -> L::Mask {
     tau.le(L::splat(SMALL_TIME_END))
+}
+
+/// Where τ is one for [`middle_time`].
+#[inline(always)]
+pub fn is_middle_time<L: Lanes>(tau: L) -> L::Mask {
+    L::splat(SMALL_TIME_END).lt(tau) & tau.le(L::splat(MIDDLE_TIME_END))
+}
+
+/// Where τ is one for [`series`].
+#[inline(always)]
+pub fn is_series<L: Lanes>(tau: L) -> L::Mask {
+    L::splat(MIDDLE_TIME_END).lt(tau)
 }
 
 /// w = 1 − cosθ with P(1 − cosθ ≥ w) = u, for τ in (0, ∞] and u in (0, 1).
