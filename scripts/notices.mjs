@@ -45,7 +45,8 @@ function npmPart(name) {
 
 /** The crates that are linked into modules: no build scripts, no macros, which only write code. */
 async function crateParts(crates) {
-  const said = await must("notices", "cargo", ["metadata", "--format-version", "1"]);
+  const platforms = [...new Set(crates.map(({ target }) => target))].flatMap((target) => ["--filter-platform", target]);
+  const said = await must("notices", "cargo", ["metadata", "--format-version", "1", ...platforms]);
   const { packages } = JSON.parse(said.slice(said.indexOf("{")));
   const parts = new Map();
   for (const { crate, target, where } of crates) {

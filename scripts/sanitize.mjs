@@ -1,5 +1,5 @@
 // `npm run sanitize`: the engine under the checkers of memory. Miri interprets small runs and knows every rule of the language; ThreadSanitizer watches the team of threads and
-// AddressSanitizer the whole engine at nearly full speed. They need Rust's nightly toolchain, which nothing else here does.
+// AddressSanitizer the whole engine at nearly full speed. They need Rust's nightly toolchain, which nothing else here does. Loom tries the orders in which threads can run.
 
 import { copyFileSync } from "node:fs";
 import { join } from "node:path";
@@ -12,6 +12,12 @@ const INSTALL = "rustup toolchain install nightly --component miri --component r
 
 /** ThreadSanitizer does not see loads of 32 bytes and more: it is the scalar lanes whose races it finds. */
 const CHECKS = {
+  loom: {
+    what: "loom: the team of 2 threads, in every order",
+    args: ["test", "-p", "mbc-engine", "--lib", "team::model"],
+    env: { RUSTFLAGS: "--cfg loom", RUST_BACKTRACE: "0" },
+    stable: true,
+  },
   miri: {
     what: "Miri: lanes, a small run in one thread and in several, stages (some minutes)",
     args: ["miri", "test", "-p", "mbc-engine", "--test", "memory_model"],
@@ -53,20 +59,24 @@ export async function sanitize(names) {
   for (const name of wanted) {
     if (!Object.hasOwn(CHECKS, name)) throw new StepFailure(`There is no check "${name}"; there are ${Object.keys(CHECKS).join(", ")}.`);
   }
-  if (answer("cargo", ["+nightly", "--version"]) === null || answer("cargo", ["+nightly", "miri", "--version"]) === null) {
+  const nightly = wanted.filter((name) => !CHECKS[name].stable);
+  const missing = () => answer("cargo", ["+nightly", "--version"]) === null || answer("cargo", ["+nightly", "miri", "--version"]) === null;
+  if (nightly.length > 0 && missing()) {
     throw new StepFailure(`Rust's nightly toolchain with Miri and its sources is missing: ${INSTALL}`);
   }
-  if (wanted.some((name) => name !== "miri") && (process.platform !== "linux" || process.arch !== "x64")) {
-    throw new StepFailure("The sanitizers run on Linux with an x86-64 processor alone; Miri everywhere: npm run sanitize -- miri");
+  if (nightly.some((name) => name !== "miri") && (process.platform !== "linux" || process.arch !== "x64")) {
+    throw new StepFailure(
+      "The sanitizers run on Linux with an x86-64 processor alone; loom and Miri everywhere: npm run sanitize -- loom miri",
+    );
   }
   let failed = 0;
   for (const name of wanted) {
-    const { what, args, env, use } = CHECKS[name];
+    const { what, args, env, use, stable } = CHECKS[name];
     console.log(what);
     const begun = Date.now();
     const log = `sanitize_${name}`;
     const target = `target/sanitize/${name}`;
-    const built = await run(log, "cargo", ["+nightly", ...args], { env: { ...env, CARGO_TARGET_DIR: target } });
+    const built = await run(log, "cargo", stable ? args : ["+nightly", ...args], { env: { ...env, CARGO_TARGET_DIR: target } });
     const { code, output } = built.code === 0 && use !== undefined ? await use(target) : built;
     const seconds = ((Date.now() - begun) / 1000).toFixed(0);
     const found = output.split("\n").filter((line) =>

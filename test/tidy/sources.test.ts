@@ -26,7 +26,7 @@ describe("the sources", () => {
     );
     expect(
       uses.filter((path) =>
-        !/^crates\/mbc-spec\/src\/lanes(\/|\.rs)|^crates\/mbc-(wasm|node)\/src\/|^crates\/mbc-engine\/src\/team\.rs$/.test(path)
+        !/^crates\/mbc-spec\/src\/lanes(\/|\.rs)|^crates\/mbc-(wasm|node)\/src\/|^crates\/mbc-engine\/src\/team(\/model)?\.rs$/.test(path)
       ),
     ).toEqual([]);
     for (const path of uses) expect(text(path)).toContain("SAFETY:");

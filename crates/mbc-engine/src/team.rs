@@ -8,6 +8,9 @@
 
 mod board;
 mod footprint;
+#[cfg(all(test, loom))]
+mod model;
+mod primitives;
 
 use crate::collide::Law;
 use crate::pairs::{Draws, Event};

@@ -1,12 +1,11 @@
 //! How far each thread is, for all to see.
 
-use core::hint::spin_loop;
 use core::ops::Range;
-use core::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
-use std::thread::yield_now;
+use core::sync::atomic::Ordering;
+use std::sync::PoisonError;
 
 use super::footprint::Footprint;
+use super::primitives::{AtomicBool, AtomicU64, RwLock, RwLockReadGuard, RwLockWriteGuard, spin_loop, yield_now};
 
 /// Looks before a waiting thread lets others have the processor.
 const PATIENCE: u32 = 256;
@@ -48,11 +47,11 @@ impl Board {
 
     /// Begins anew at leg 0.
     pub fn reset(&mut self) {
-        for post in &mut self.posts {
-            *post.drawn.get_mut() = 0;
-            *post.complete.get_mut() = 0;
+        for post in &self.posts {
+            post.drawn.store(0, Ordering::Relaxed);
+            post.complete.store(0, Ordering::Relaxed);
         }
-        *self.broken.get_mut() = false;
+        self.broken.store(false, Ordering::Relaxed);
     }
 
     /// The footprint of a leg, to be written. Until it is announced nobody reads it.
