@@ -8,12 +8,15 @@
 //! - [`sequence`]: drawn and executed one after the other, as far as the result goes;
 //! - `team`: the same in several threads, where there are threads;
 //! - [`run`]: start, advance, look, checkpoint, resume;
+//! - [`beginning`], [`reading`]: start and resume, look and checkpoint some particles at a time;
 //! - [`stages`]: the chapters one by one over arrays.
 
+pub mod beginning;
 pub mod collide;
 pub mod late;
 pub mod pairs;
 pub mod population;
+pub mod reading;
 pub mod run;
 pub mod sequence;
 pub mod stages;

@@ -16,9 +16,23 @@ impl Population {
     ///
     /// Errors: `MEMORY` if there is no room for them.
     pub fn new(count: u32) -> Result<Population, SpecError> {
-        let mut particles = reserved(count as usize)?;
-        particles.resize(count as usize, Particle([0.0; 4]));
-        Ok(Population { particles })
+        let mut population = Population::with_room_for(count)?;
+        population.grow_to(count as usize);
+        Ok(population)
+    }
+
+    /// Room for `count` particles, and no particle. Memory that nobody has written to yet comes when somebody does, so that this takes no time.
+    ///
+    /// Errors: `MEMORY` if there is no room for them.
+    pub fn with_room_for(count: u32) -> Result<Population, SpecError> {
+        Ok(Population { particles: reserved(count as usize)? })
+    }
+
+    /// Adds particles at rest until there are `count`, for which there is room.
+    pub fn grow_to(&mut self, count: usize) {
+        if count > self.particles.len() {
+            self.particles.resize(count, Particle([0.0; 4]));
+        }
     }
 
     /// The particles.

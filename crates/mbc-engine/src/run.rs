@@ -2,17 +2,17 @@
 
 use core::hint::black_box;
 
+use crate::beginning::{Restoring, Starting};
 use crate::collide::Law;
 use crate::population::{Particle, Population, reserved};
+use crate::reading::{CheckpointReading, FrameReading, HashReading};
 use crate::sequence::Sequence;
 #[cfg(not(target_family = "wasm"))]
 use crate::team::Team;
-use mbc_spec::checkpoint::{State, checkpoint_length, decode_checkpoint, decode_velocities, encode_checkpoint, state_hash};
+use mbc_spec::checkpoint::{PARTICLE_BYTES, State, checkpoint_length, decode_checkpoint, velocities_at};
 use mbc_spec::clock::{ClockPosition, clock_at_collision, collisions_at};
-use mbc_spec::digest::hexadecimal;
-use mbc_spec::initial_conditions::{draw_velocities, place_velocities};
 use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
-use mbc_spec::observables::{FRAME_LENGTH, Velocities, exact_tick_sums, frame};
+use mbc_spec::observables::{FRAME_LENGTH, Velocities};
 use mbc_spec::pair_update::Exponent;
 use mbc_spec::plan::Plan;
 use mbc_spec::rng::RandomSource;
@@ -70,28 +70,11 @@ impl Run {
     /// `lanes`: instructions to compute with, which change no bit. `velocities`: row-major [N, 3] in user units, exactly if the plan has no components. Errors: `CONFIG` for a bad plan or a wrong number of
     /// velocities, `GRID_OVERFLOW` for speeds beyond the grid, `MEMORY`.
     pub fn start(lanes: InstructionSet, plan_bytes: &[u8], velocities: Option<&[f64]>) -> Result<Run, SpecError> {
-        let plan = Plan::decode(plan_bytes)?;
-        let expected = if plan.component_count == 0 { 3 * u64::from(plan.particles) } else { 0 };
         let given = velocities.unwrap_or(&[]);
-        if given.len() as u64 != expected {
-            let value = Value::Count(given.len() as u64, "numbers");
-            return Err(SpecError::new(
-                Code::Config,
-                "initial.data",
-                value,
-                "three numbers a particle, where and only where velocities are given",
-            ));
-        }
-        let mut population = Population::new(plan.particles)?;
-        let largest_rounding = if expected > 0 {
-            place_velocities(&plan, given, &mut population)?
-        } else {
-            draw_velocities(&plan, plan_bytes, &mut population)?;
-            0.0
-        };
-        let start_sums = exact_tick_sums(&population);
-        let state = State { plan, plan_bytes, collisions: 0, clock: ClockPosition::default(), start_sums };
-        Run::at(lanes, &state, population, largest_rounding)
+        let mut starting = Starting::new(lanes, plan_bytes, given.len())?;
+        starting.place(given)?;
+        while starting.draw_chunk()? {}
+        Ok(starting.run())
     }
 
     /// Goes on from a checkpoint of any engine.
@@ -99,22 +82,23 @@ impl Run {
     /// Errors: `CHECKPOINT` that says what is wrong with the bytes, `MEMORY`.
     pub fn resume(lanes: InstructionSet, checkpoint: &[u8]) -> Result<Run, SpecError> {
         let state = decode_checkpoint(checkpoint)?;
-        let mut population = Population::new(state.plan.particles)?;
-        decode_velocities(&state, checkpoint, &mut population)?;
-        Run::at(lanes, &state, population, 0.0)
+        let mut restoring = Restoring::new(lanes, &state)?;
+        restoring.take(&checkpoint[velocities_at(&state)..][..PARTICLE_BYTES * state.plan.particles as usize])?;
+        restoring.run()
     }
 
-    fn at(lanes: InstructionSet, state: &State, population: Population, largest_rounding: f64) -> Result<Run, SpecError> {
+    /// One with room for velocities that are still to be filled in.
+    pub(crate) fn to_fill(lanes: InstructionSet, state: &State) -> Result<Run, SpecError> {
         let plan = state.plan;
         let mut plan_bytes = reserved(state.plan_bytes.len())?;
         plan_bytes.extend_from_slice(state.plan_bytes);
         Ok(Run {
             plan,
             plan_bytes,
-            population,
+            population: Population::with_room_for(plan.particles)?,
             collisions: state.collisions,
             start_sums: state.start_sums,
-            largest_rounding,
+            largest_rounding: 0.0,
             asked: state.clock,
             reached: state.clock,
             lanes,
@@ -123,6 +107,17 @@ impl Run {
             #[cfg(not(target_family = "wasm"))]
             team: None,
         })
+    }
+
+    /// What is needed to fill in the velocities.
+    pub(crate) fn parts_to_fill(&mut self) -> (&Plan, &[u8], &mut Population) {
+        (&self.plan, &self.plan_bytes, &mut self.population)
+    }
+
+    /// What is known when they have been filled in.
+    pub(crate) fn begin(&mut self, start_sums: [i128; 3], largest_rounding: f64) {
+        self.start_sums = start_sums;
+        self.largest_rounding = largest_rounding;
     }
 
     /// The plan.
@@ -183,16 +178,12 @@ impl Run {
     ///
     /// Errors: `GRID_OVERFLOW` if Σv is no longer the one of the start.
     pub fn frame(&self) -> Result<[f64; FRAME_LENGTH], SpecError> {
-        let sums = exact_tick_sums(&self.population);
-        if sums != self.start_sums {
-            return Err(SpecError::new(
-                Code::GridOverflow,
-                "velocities",
-                Value::Text("a changed total momentum"),
-                "speeds that stay on the grid",
-            ));
+        let mut reading = FrameReading::new();
+        loop {
+            if let Some(frame) = reading.read_chunk(self)? {
+                return Ok(frame);
+            }
         }
-        Ok(frame(&self.population, sums, self.plan.scale_exponent))
     }
 
     /// Velocities in user units, row-major [N, 3]; a copy.
@@ -221,21 +212,48 @@ impl Run {
     ///
     /// Errors: `MEMORY`.
     pub fn checkpoint(&mut self) -> Result<Vec<u8>, SpecError> {
+        let mut reading = CheckpointReading::new(self);
+        let mut out = reserved(self.checkpoint_length())?;
+        while reading.read_part(self, |bytes| out.extend_from_slice(bytes)) {}
+        Ok(out)
+    }
+
+    /// Bytes of a checkpoint.
+    pub fn checkpoint_length(&self) -> usize {
+        checkpoint_length(&self.state())
+    }
+
+    /// The state's name: 64 hexadecimal digits (SPEC §12).
+    pub fn state_hash(&self) -> String {
+        let mut reading = HashReading::new(self);
+        loop {
+            if let Some(hash) = reading.read_chunk(self) {
+                return hash;
+            }
+        }
+    }
+
+    /// Finds the cell of the Poisson clock that a checkpoint of this state holds.
+    pub(crate) fn find_cell(&mut self) {
         self.reached = clock_at_collision(&self.plan, self.collisions, self.reached);
-        let state = State {
+    }
+
+    /// Everything that a checkpoint holds but the velocities, once its cell has been found.
+    pub(crate) fn state(&self) -> State<'_> {
+        State {
             plan: self.plan,
             plan_bytes: &self.plan_bytes,
             collisions: self.collisions,
             clock: self.reached,
             start_sums: self.start_sums,
-        };
-        let mut out = reserved(checkpoint_length(&state))?;
-        encode_checkpoint(&state, &self.population, |bytes| out.extend_from_slice(bytes));
-        Ok(out)
+        }
     }
 
-    /// The state's name: 64 hexadecimal digits (SPEC §12).
-    pub fn state_hash(&self) -> String {
-        hexadecimal(state_hash(&self.plan, self.collisions, &self.population)).map(char::from).iter().collect()
+    pub(crate) fn population(&self) -> &Population {
+        &self.population
+    }
+
+    pub(crate) fn start_sums(&self) -> [i128; 3] {
+        self.start_sums
     }
 }

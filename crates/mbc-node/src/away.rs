@@ -16,7 +16,7 @@ pub struct Starting {
 }
 
 impl Starting {
-    /// See [`Run::start`].
+    /// See [`crate::run::start_away`].
     pub fn new(instruction_set: &str, plan: &[u8], velocities: Option<Float64Array>) -> Result<Starting> {
         Ok(Starting { lanes: lanes(instruction_set)?, plan: plan.to_vec(), velocities })
     }
@@ -43,7 +43,7 @@ pub struct Resuming {
 }
 
 impl Resuming {
-    /// See [`Run::resume`].
+    /// See [`crate::run::resume_away`].
     pub fn new(instruction_set: &str, checkpoint: Uint8Array) -> Result<Resuming> {
         Ok(Resuming { lanes: lanes(instruction_set)?, checkpoint })
     }
@@ -87,7 +87,7 @@ impl<T: Answer> Task for Working<T> {
     type JsValue = T;
 
     fn compute(&mut self) -> Result<T> {
-        caught(|| (self.work)(&mut *held(&self.run)?))
+        caught(|| (self.work)(&mut held(&self.run)?.0))
     }
 
     fn resolve(&mut self, _env: Env, answer: T) -> Result<T> {

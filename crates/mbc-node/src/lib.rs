@@ -6,6 +6,7 @@
 #![allow(unsafe_code)]
 
 mod away;
+pub mod beginning;
 mod pages;
 mod panics;
 mod results;

@@ -1,16 +1,18 @@
-//! `Run`: a run in progress. Each method that may take long has a twin that answers with a promise (away.rs).
+//! `Run`: a run in progress. What takes long is read chunk by chunk in the call, by methods with the names that those of mbc-wasm have, or at once by one that answers
+//! with a promise (away.rs).
 
 use crate::away::{Answer, Resuming, Starting, Working};
 use crate::panics::caught;
 use crate::results::Numbers;
-use crate::{lanes, thrown};
+use crate::thrown;
+use mbc_engine::reading::Readings;
 use mbc_engine::run::Run as EngineRun;
 use napi::bindgen_prelude::{AsyncTask, Error, Float64Array, Result, Uint8Array};
 use napi_derive::napi;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 /// A run that two threads may ask for; who calls sees to the order.
-pub type Shared = Arc<Mutex<EngineRun>>;
+pub type Shared = Arc<Mutex<(EngineRun, Readings)>>;
 
 /// A run in progress, or what is left of one that has been freed.
 ///
@@ -20,18 +22,6 @@ pub struct Run(Mutex<Option<Shared>>);
 
 #[napi]
 impl Run {
-    /// Starts at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities: row-major [N, 3], user units.
-    #[napi(factory, catch_unwind)]
-    pub fn start(instruction_set: String, plan: &[u8], velocities: Option<&[f64]>) -> Result<Run> {
-        caught(|| EngineRun::start(lanes(&instruction_set)?, plan, velocities).map(Run::new).map_err(thrown))
-    }
-
-    /// Goes on from a checkpoint of any engine.
-    #[napi(factory, catch_unwind)]
-    pub fn resume(instruction_set: String, checkpoint: &[u8]) -> Result<Run> {
-        caught(|| EngineRun::resume(lanes(&instruction_set)?, checkpoint).map(Run::new).map_err(thrown))
-    }
-
     /// Collisions done.
     #[napi(catch_unwind)]
     pub fn collisions(&self) -> Result<f64> {
@@ -65,13 +55,13 @@ impl Run {
         self.away(move |run| advance(run, to))
     }
 
-    /// The 17 numbers of SPEC §10, user units.
+    /// Reads the first or the next chunk of a frame; after the last one the 17 numbers of SPEC §10, user units.
     #[napi(catch_unwind)]
-    pub fn frame(&self) -> Result<Numbers<f64>> {
-        self.with(frame)
+    pub fn frame_chunk(&self, first: bool) -> Result<Option<Numbers<f64>>> {
+        self.reading(|run, readings| readings.frame_chunk(run, first).map(|frame| frame.map(|x| Numbers(Vec::from(x)))).map_err(thrown))
     }
 
-    /// `frame`, as a promise.
+    /// The frame at once, as a promise.
     #[napi]
     pub fn frame_away(&self) -> Result<AsyncTask<Working<Numbers<f64>>>> {
         self.away(frame)
@@ -89,25 +79,31 @@ impl Run {
         self.away(move |run| velocities(run, from, to))
     }
 
-    /// The run in bytes (SPEC §11).
+    /// Bytes of a checkpoint.
     #[napi(catch_unwind)]
-    pub fn checkpoint(&self) -> Result<Numbers<u8>> {
-        self.with(checkpoint)
+    pub fn checkpoint_length(&self) -> Result<f64> {
+        self.with(|run| Ok(run.checkpoint_length() as f64))
     }
 
-    /// `checkpoint`, as a promise.
+    /// The first or the next bytes of a checkpoint (SPEC §11); none after the last.
+    #[napi(catch_unwind)]
+    pub fn checkpoint_part(&self, first: bool) -> Result<Numbers<u8>> {
+        self.reading(|run, readings| readings.checkpoint_part(run, first).map(Numbers).map_err(thrown))
+    }
+
+    /// The checkpoint at once, as a promise.
     #[napi]
     pub fn checkpoint_away(&self) -> Result<AsyncTask<Working<Numbers<u8>>>> {
         self.away(checkpoint)
     }
 
-    /// 64 hexadecimal digits (SPEC §12).
+    /// Hashes the first or the next chunk; after the last one 64 hexadecimal digits (SPEC §12).
     #[napi(catch_unwind)]
-    pub fn state_hash(&self) -> Result<String> {
-        self.with(state_hash)
+    pub fn hash_chunk(&self, first: bool) -> Result<Option<String>> {
+        self.reading(|run, readings| Ok(readings.hash_chunk(run, first)))
     }
 
-    /// `state_hash`, as a promise.
+    /// The state hash at once, as a promise.
     #[napi]
     pub fn state_hash_away(&self) -> Result<AsyncTask<Working<String>>> {
         self.away(state_hash)
@@ -128,13 +124,14 @@ impl Run {
     }
 }
 
-/// `Run.start`, as a promise; `velocities` must not change before it is kept.
+/// A run at collision 0 from plan bytes (SPEC §1) and, if the plan has no components, velocities: row-major [N, 3], user units, which must not change before the
+/// promise is kept.
 #[napi]
 pub fn start_away(instruction_set: String, plan: &[u8], velocities: Option<Float64Array>) -> Result<AsyncTask<Starting>> {
     Ok(AsyncTask::new(Starting::new(&instruction_set, plan, velocities)?))
 }
 
-/// `Run.resume`, as a promise; `checkpoint` must not change before it is kept.
+/// A run that goes on from a checkpoint of any engine, which must not change before the promise is kept.
 #[napi]
 pub fn resume_away(instruction_set: String, checkpoint: Uint8Array) -> Result<AsyncTask<Resuming>> {
     Ok(AsyncTask::new(Resuming::new(&instruction_set, checkpoint)?))
@@ -142,7 +139,7 @@ pub fn resume_away(instruction_set: String, checkpoint: Uint8Array) -> Result<As
 
 impl Run {
     pub(crate) fn new(run: EngineRun) -> Run {
-        Run(Mutex::new(Some(Arc::new(Mutex::new(run)))))
+        Run(Mutex::new(Some(Arc::new(Mutex::new((run, Readings::default()))))))
     }
 
     fn shared(&self) -> Result<Shared> {
@@ -151,7 +148,15 @@ impl Run {
     }
 
     fn with<T>(&self, work: impl FnOnce(&mut EngineRun) -> Result<T>) -> Result<T> {
-        caught(|| work(&mut *held(&self.shared()?)?))
+        caught(|| work(&mut held(&self.shared()?)?.0))
+    }
+
+    fn reading<T>(&self, work: impl FnOnce(&mut EngineRun, &mut Readings) -> Result<T>) -> Result<T> {
+        caught(|| {
+            let shared = self.shared()?;
+            let (run, readings) = &mut *held(&shared)?;
+            work(run, readings)
+        })
     }
 
     fn away<T: Answer>(&self, work: impl Fn(&mut EngineRun) -> Result<T> + Send + 'static) -> Result<AsyncTask<Working<T>>> {
@@ -160,7 +165,7 @@ impl Run {
 }
 
 /// The run, when no other thread is at it.
-pub fn held(shared: &Shared) -> Result<MutexGuard<'_, EngineRun>> {
+pub fn held(shared: &Shared) -> Result<MutexGuard<'_, (EngineRun, Readings)>> {
     shared.lock().map_err(|_| Error::from_reason("ENGINE: engine: this run broke down"))
 }
 

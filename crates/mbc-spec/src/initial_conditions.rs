@@ -1,7 +1,9 @@
 //! Draws the initial velocities, or places given ones on the grid. SPEC §9.
 
+use core::ops::Range;
+
 use crate::elementary::{exp, ln, sincos2pi};
-use crate::observables::{Velocities, exact_tick_sums, sum_over};
+use crate::observables::{Sums, Velocities, chunk, exact_tick_sums_of};
 use crate::pair_update::{TICK, TICKS_PER_UNIT, to_grid};
 use crate::plan::{Component, Plan, components};
 use crate::rng::{RandomSource, Stream};
@@ -12,41 +14,173 @@ use crate::uniform::u52;
 /// Largest |v|² at the start, internal units: speeds up to 64.
 const LARGEST_SQUARE: f64 = 4096.0;
 
-/// Draws all velocities: internal units, on the grid.
-///
-/// `bytes` are those of `plan`, which has components. Errors: `GRID_OVERFLOW` for a speed above 64, `CONFIG` for a sample that cannot be rescaled.
-pub fn draw_velocities(plan: &Plan, bytes: &[u8], v: &mut impl Velocities) -> Result<(), SpecError> {
-    for i in 0..v.count() {
-        v.set(i, draw_particle(plan, bytes, i as u64));
-    }
-    if !plan.exact_moments {
-        return place_on_grid(v);
-    }
-    rescale(v, plan)?;
-    place_on_grid(v)?;
-    settle_momentum(v, plan);
-    Ok(())
+/// Velocities on their way to the grid, chunk by chunk in one or more passes over all particles, each of which needs what the one before it has found.
+#[derive(Clone, Debug)]
+pub struct Drawing {
+    pass: Pass,
+    /// First particle of the next chunk.
+    next: usize,
+    means: Sums<3>,
+    squares: Sums<1>,
+    tick_sums: [i128; 3],
 }
 
-/// Places given velocities (row-major [N, 3], user units) on the grid.
-///
-/// Returns the largest change of a component, in user units. Errors: `GRID_OVERFLOW` for a speed above 64 internal units or not finite.
-pub fn place_velocities(plan: &Plan, data: &[f64], v: &mut impl Velocities) -> Result<f64, SpecError> {
-    let shrink = power_of_two(-plan.scale_exponent);
-    for i in 0..v.count() {
-        v.set(i, [data[3 * i] * shrink, data[3 * i + 1] * shrink, data[3 * i + 2] * shrink]);
+#[derive(Clone, Copy, Debug)]
+enum Pass {
+    Draw,
+    Centre {
+        mean: [f64; 3],
+    },
+    /// With the factor that gives a centred sample its mean |u|², if it is to have exact moments.
+    Place {
+        factor: Option<f64>,
+    },
+    /// Σ of ticks exceeds N times the target by `excess`.
+    Settle {
+        excess: [i128; 3],
+    },
+    Done,
+}
+
+impl Drawing {
+    /// Nothing is drawn yet.
+    pub fn new() -> Drawing {
+        Drawing { pass: Pass::Draw, next: 0, means: Sums::new(), squares: Sums::new(), tick_sums: [0; 3] }
     }
-    place_on_grid(v)?;
-    let mut largest = 0.0;
-    for i in 0..v.count() {
-        for (axis, placed) in v.get(i).into_iter().enumerate() {
-            let change = (placed - data[3 * i + axis] * shrink).abs();
-            if change > largest {
-                largest = change;
+
+    /// Works on the next chunk; false if there is none: then all velocities have been drawn, in internal units, on the grid. In the first pass no more than the chunk
+    /// need be there.
+    ///
+    /// `bytes` are those of `plan`, which has components. Errors: `GRID_OVERFLOW` for a speed above 64, `CONFIG` for a sample that cannot be rescaled.
+    pub fn draw_chunk(&mut self, plan: &Plan, bytes: &[u8], v: &mut impl Velocities) -> Result<bool, SpecError> {
+        let n = plan.particles as usize;
+        let particles = chunk(self.next, n);
+        self.next = if particles.end < n { particles.end } else { 0 };
+        match self.pass {
+            Pass::Draw => {
+                for i in particles.clone() {
+                    v.set(i, draw_particle(plan, bytes, i as u64));
+                }
+                if plan.exact_moments {
+                    self.means.add(particles, |i| v.get(i));
+                }
             }
+            Pass::Centre { mean } => {
+                for i in particles.clone() {
+                    let u = v.get(i);
+                    v.set(i, core::array::from_fn(|axis| u[axis] - mean[axis]));
+                }
+                self.squares.add(particles, |i| {
+                    let [x, y, z] = v.get(i);
+                    [(x * x + y * y) + z * z]
+                });
+            }
+            Pass::Place { factor } => {
+                for i in particles.clone() {
+                    let u = v.get(i);
+                    let rescaled = factor.map_or(u, |factor| core::array::from_fn(|axis| u[axis] * factor + plan.target_mean[axis]));
+                    v.set(i, placed(rescaled, i)?);
+                }
+                self.add_ticks(v, particles);
+            }
+            Pass::Settle { excess } => settle_momentum(v, particles, excess),
+            Pass::Done => return Ok(false),
+        }
+        if self.next == 0 {
+            self.pass = self.pass_after(plan, n)?;
+        }
+        Ok(true)
+    }
+
+    /// First particle of the next chunk.
+    pub fn next(&self) -> usize {
+        self.next
+    }
+
+    /// Exact Σ of the ticks along each axis, when all is done.
+    pub fn tick_sums(&self) -> [i128; 3] {
+        self.tick_sums
+    }
+
+    fn add_ticks(&mut self, v: &impl Velocities, particles: Range<usize>) {
+        for (sum, ticks) in self.tick_sums.iter_mut().zip(exact_tick_sums_of(v, particles)) {
+            *sum += ticks;
         }
     }
-    Ok(largest * power_of_two(plan.scale_exponent))
+
+    /// The pass that follows the present one, whose last particle has been done.
+    fn pass_after(&mut self, plan: &Plan, n: usize) -> Result<Pass, SpecError> {
+        let count = n as f64;
+        Ok(match self.pass {
+            Pass::Draw if plan.exact_moments => Pass::Centre { mean: self.means.total().map(|sum| sum / count) },
+            Pass::Draw => Pass::Place { factor: None },
+            Pass::Centre { .. } => {
+                let square = self.squares.total()[0] / count;
+                if square == 0.0 {
+                    let allowed = "a sample with some thermal energy to rescale";
+                    return Err(SpecError::new(Code::Config, "initial", Value::Number(0.0), allowed));
+                }
+                Pass::Place { factor: Some((plan.target_square / square).sqrt()) }
+            }
+            Pass::Place { factor: Some(_) } => {
+                let target = plan.target_mean.map(|mean| n as i128 * i128::from((to_grid(mean) * TICKS_PER_UNIT) as i64));
+                let sums = core::mem::replace(&mut self.tick_sums, target);
+                Pass::Settle { excess: core::array::from_fn(|axis| sums[axis] - target[axis]) }
+            }
+            Pass::Place { factor: None } | Pass::Settle { .. } | Pass::Done => Pass::Done,
+        })
+    }
+}
+
+impl Default for Drawing {
+    fn default() -> Drawing {
+        Drawing::new()
+    }
+}
+
+/// Given velocities on their way to the grid, some particles at a time.
+#[derive(Clone, Debug, Default)]
+pub struct Placing {
+    next: usize,
+    /// Largest change of a component, internal units.
+    largest: f64,
+    tick_sums: [i128; 3],
+}
+
+impl Placing {
+    /// Places the velocities (row-major [·, 3], user units) of the next particles.
+    ///
+    /// Errors: `GRID_OVERFLOW` for a speed above 64 internal units or not finite.
+    pub fn place(&mut self, plan: &Plan, data: &[f64], v: &mut impl Velocities) -> Result<(), SpecError> {
+        let shrink = power_of_two(-plan.scale_exponent);
+        let first = self.next;
+        for [x, y, z] in data.as_chunks::<3>().0 {
+            let given = [x * shrink, y * shrink, z * shrink];
+            let on_grid = placed(given, self.next)?;
+            for (x, x_given) in on_grid.into_iter().zip(given) {
+                let change = (x - x_given).abs();
+                if change > self.largest {
+                    self.largest = change;
+                }
+            }
+            v.set(self.next, on_grid);
+            self.next += 1;
+        }
+        for (sum, ticks) in self.tick_sums.iter_mut().zip(exact_tick_sums_of(v, first..self.next)) {
+            *sum += ticks;
+        }
+        Ok(())
+    }
+
+    /// Exact Σ of their ticks along each axis.
+    pub fn tick_sums(&self) -> [i128; 3] {
+        self.tick_sums
+    }
+
+    /// Largest change of a component, in user units.
+    pub fn largest_rounding(&self, plan: &Plan) -> f64 {
+        self.largest * power_of_two(plan.scale_exponent)
+    }
 }
 
 fn draw_particle(plan: &Plan, bytes: &[u8], i: u64) -> [f64; 3] {
@@ -94,61 +228,27 @@ fn choose_component(bytes: &[u8], a: f64) -> Component {
     chosen.expect("a plan that is drawn from has components")
 }
 
-/// Centres and rescales to the plan's mean velocity and mean |u|².
-fn rescale(v: &mut impl Velocities, plan: &Plan) -> Result<(), SpecError> {
-    let n = v.count();
-    let count = n as f64;
-    for axis in 0..3 {
-        let mean = sum_over(n, |i| v.get(i)[axis]) / count;
-        for i in 0..n {
-            let mut u = v.get(i);
-            u[axis] -= mean;
-            v.set(i, u);
-        }
-    }
-    let square = sum_over(n, |i| {
-        let [x, y, z] = v.get(i);
-        (x * x + y * y) + z * z
-    }) / count;
-    if square == 0.0 {
-        return Err(SpecError::new(Code::Config, "initial", Value::Number(0.0), "a sample with some thermal energy to rescale"));
-    }
-    let factor = (plan.target_square / square).sqrt();
-    for i in 0..n {
-        let u = v.get(i);
-        v.set(i, core::array::from_fn(|axis| u[axis] * factor + plan.target_mean[axis]));
-    }
-    Ok(())
-}
-
-/// Moves the first |R| particles by one tick each, R the excess of Σ ticks over N times the target.
-fn settle_momentum(v: &mut impl Velocities, plan: &Plan) {
-    let n = v.count();
-    let sums = exact_tick_sums(v);
-    for axis in 0..3 {
-        let target = (to_grid(plan.target_mean[axis]) * TICKS_PER_UNIT) as i64;
-        let excess = sums[axis] - n as i128 * i128::from(target);
+/// Moves the first |excess| of all particles by one tick each, as far as they are among these; where there are fewer particles, they move again.
+fn settle_momentum(v: &mut impl Velocities, particles: Range<usize>, excess: [i128; 3]) {
+    let n = v.count() as u128;
+    for (axis, excess) in excess.into_iter().enumerate() {
+        let moves = excess.unsigned_abs();
+        let (rounds, rest) = (moves / n, (moves % n) as usize);
         let step = if excess > 0 { -TICK } else { TICK };
-        for moved in 0..excess.unsigned_abs() {
-            let i = (moved % n as u128) as usize;
+        for i in particles.clone() {
             let mut u = v.get(i);
-            u[axis] += step;
+            u[axis] += step * (rounds + u128::from(i < rest)) as f64;
             v.set(i, u);
         }
     }
 }
 
-/// Checks speeds and rounds to the grid, in place.
-fn place_on_grid(v: &mut impl Velocities) -> Result<(), SpecError> {
-    for i in 0..v.count() {
-        let [x, y, z] = v.get(i);
-        let square = (x * x + y * y) + z * z;
-        if square <= LARGEST_SQUARE {
-            v.set(i, [to_grid(x), to_grid(y), to_grid(z)]);
-        } else {
-            let allowed = "a speed of at most 64 internal units (45 to 90 times the root mean square speed)";
-            return Err(SpecError::new(Code::GridOverflow, "initial: particle", Value::Number(square.sqrt()), allowed).at(i as u64));
-        }
+/// The velocity of particle i on the grid, if its speed is allowed.
+fn placed([x, y, z]: [f64; 3], i: usize) -> Result<[f64; 3], SpecError> {
+    let square = (x * x + y * y) + z * z;
+    if square <= LARGEST_SQUARE {
+        return Ok([to_grid(x), to_grid(y), to_grid(z)]);
     }
-    Ok(())
+    let allowed = "a speed of at most 64 internal units (45 to 90 times the root mean square speed)";
+    Err(SpecError::new(Code::GridOverflow, "initial: particle", Value::Number(square.sqrt()), allowed).at(i as u64))
 }

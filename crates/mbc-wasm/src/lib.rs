@@ -2,6 +2,7 @@
 //!
 //! Numbers of collisions travel as f64 (below 2^53), seeds as BigInt. Errors are JavaScript `Error`s whose message is `CODE: text`.
 
+mod beginning;
 mod run;
 mod stages;
 

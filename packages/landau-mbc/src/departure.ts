@@ -40,7 +40,7 @@ export async function depart(
   const samples = new Samples(engine, plan, velocities);
   if (resume !== undefined) return { ...(await onwards(engine, resume, how, "options.resume", { plan })), samples };
   const clock = new CollisionClock(plan);
-  const run = await unlessAborted(how, () => awaited(engine).start(plan, velocities));
+  const run = await unlessAborted(how, (wanted) => awaited(engine).start(plan, velocities, wanted));
   return { engine, run, clock, journey: new Journey(run, clock, decodePlan(plan), how, 0), samples };
 }
 
@@ -68,10 +68,14 @@ async function loaded(loader: EngineLoader, how: ResolvedSimulationOptions): Pro
   return engine;
 }
 
-/** The run, unless the signal fires while it is being made: then that is told at once, and the run freed when it comes. */
-async function unlessAborted(how: ResolvedSimulationOptions, make: () => Promise<AwaitedRun>): Promise<AwaitedRun> {
+/** The run, unless the signal fires while it is being made: then that is told at once, and the run given up, or freed when it comes. */
+async function unlessAborted(
+  how: ResolvedSimulationOptions,
+  make: (wanted: () => boolean) => Promise<AwaitedRun>,
+): Promise<AwaitedRun> {
   const { signal } = how;
-  const making = make();
+  let wanted = true;
+  const making = make(() => wanted);
   if (signal === undefined) return making;
   let heard = (): void => {};
   const abort = new Promise<void>((resolve) => {
@@ -79,11 +83,12 @@ async function unlessAborted(how: ResolvedSimulationOptions, make: () => Promise
   });
   try {
     signal.addEventListener("abort", heard);
-    // An engine that works in the call has let no event in. Two turns: Node's timers have theirs between them.
+    // One that is made in a single piece has let no event in. Two turns: Node's timers have theirs between them.
     await Promise.race([making.then(pause).then(pause), abort]);
     refuseIfAborted(how);
     return await making;
   } catch (error) {
+    wanted = false;
     making.then((run) => run.free(), () => {});
     throw error;
   } finally {
@@ -120,7 +125,7 @@ async function onwards(
   known: { readonly plan?: Uint8Array; readonly time?: number },
 ): Promise<Departure> {
   requireCheckpoint(checkpoint, path);
-  const run = await unlessAborted(how, () => awaited(engine).resume(checkpoint));
+  const run = await unlessAborted(how, (wanted) => awaited(engine).resume(checkpoint, wanted));
   // The engine has found the bytes intact, so what they say may be believed.
   const plan = checkpointPlan(checkpoint);
   const expected = known.plan;

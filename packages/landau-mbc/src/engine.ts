@@ -1,5 +1,7 @@
 /** What an engine is: the same run and the same stages, whatever executes them. */
 
+import type { Pieces } from "@landau-mbc/reference";
+
 /** Names of the engines. */
 export const ENGINE_NAMES = ["reference", "wasm", "wasm-scalar", "native"] as const;
 
@@ -31,9 +33,27 @@ export interface EngineRun {
   free(): void;
 }
 
+/** A run whose longer work can also be done piece by piece, with other things in between; it must not be advanced meanwhile. */
+export interface PiecewiseRun extends EngineRun {
+  /** As `frame`. */
+  frameInPieces(): Pieces<Float64Array>;
+  /** As `checkpoint`. */
+  checkpointInPieces(): Pieces<Uint8Array>;
+  /** As `stateHash`. */
+  stateHashInPieces(): Pieces<string>;
+}
+
+/** Where such runs come from. */
+export interface PiecewiseStart {
+  /** As {@link Engine.start}; the velocities must not change before the end. */
+  start(plan: Uint8Array, velocities?: Float64Array): Pieces<PiecewiseRun>;
+  /** As {@link Engine.resume}, with the same condition. */
+  resume(checkpoint: Uint8Array): Pieces<PiecewiseRun>;
+}
+
 /**
- * A run for those who await: where the engine has a thread for it, the work is done there and the event loop stays free. What is asked is done in the order
- * of asking.
+ * A run for those who await: where the engine has a thread for it, the work is done there, else in pieces, and the event loop stays
+ * free. What is asked is done in the order of asking.
  */
 export interface AwaitedRun {
   readonly collisions: number;
@@ -50,10 +70,14 @@ export interface AwaitedRun {
 
 /** Where awaited runs come from. */
 export interface AwaitedStart {
-  /** As {@link Engine.start}. The velocities are read after the call: they must not change before the promise is kept. */
-  start(plan: Uint8Array, velocities?: Float64Array): Promise<AwaitedRun>;
+  /**
+   * As {@link Engine.start}. The velocities are read after the call: they must not change before the promise is kept.
+   *
+   * @param wanted asked between two pieces; if the run is not wanted any more, the promise is broken
+   */
+  start(plan: Uint8Array, velocities?: Float64Array, wanted?: () => boolean): Promise<AwaitedRun>;
   /** As {@link Engine.resume}, with the same condition. */
-  resume(checkpoint: Uint8Array): Promise<AwaitedRun>;
+  resume(checkpoint: Uint8Array, wanted?: () => boolean): Promise<AwaitedRun>;
 }
 
 /** The chapters of SPEC one by one over arrays, arguments already checked. */
@@ -80,5 +104,7 @@ export interface Engine {
   resume(checkpoint: Uint8Array): EngineRun;
   /** Runs whose work another thread does; left out by engines that have none. */
   readonly away?: AwaitedStart;
+  /** Runs whose work is done in this thread piece by piece; left out by engines that have another. */
+  readonly inPieces?: PiecewiseStart;
   readonly stages: EngineStages;
 }

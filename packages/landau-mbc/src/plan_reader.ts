@@ -40,8 +40,13 @@ export function sizesFit(checkpoint: Uint8Array): boolean {
 
 /** The plan within a checkpoint. */
 export function checkpointPlan(checkpoint: Uint8Array): Uint8Array {
-  const length = viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
-  return checkpoint.slice(CHECKPOINT_PLAN, CHECKPOINT_PLAN + length);
+  return checkpoint.slice(CHECKPOINT_PLAN, checkpointVelocitiesAt(checkpoint));
+}
+
+/** Where the velocities begin, as the plan's length says; behind the header where the bytes are too short for a plan. */
+export function checkpointVelocitiesAt(checkpoint: Uint8Array): number {
+  if (checkpoint.length < CHECKPOINT_SMALLEST) return CHECKPOINT_PLAN;
+  return CHECKPOINT_PLAN + viewOf(checkpoint).getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
 }
 
 /** N of a checkpoint; 0 if its velocities do not fill the bytes, so that refusing them is left to the engine. */
@@ -82,10 +87,9 @@ export function checkpointCollisionsBefore(checkpoint: Uint8Array): number {
 /** Velocities of the particles from … to − 1 in user units, row-major: ticks times two powers of two, so nothing is rounded. */
 export function checkpointVelocities(checkpoint: Uint8Array, from: number, to: number): Float64Array {
   const view = viewOf(checkpoint);
-  const planLength = view.getUint32(CHECKPOINT_PLAN + PLAN_LENGTH, true);
   const numbers = 3 * (to - from);
   const unit = powerOfTwo(view.getInt32(CHECKPOINT_PLAN + PLAN_SCALE_EXPONENT, true));
-  const start = CHECKPOINT_PLAN + planLength + 24 * from;
+  const start = checkpointVelocitiesAt(checkpoint) + 24 * from;
   const out = new Float64Array(numbers);
   for (let k = 0; k < numbers; k++) {
     const low = view.getUint32(start + 8 * k, true);

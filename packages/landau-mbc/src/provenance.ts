@@ -1,6 +1,7 @@
 /** What a result is made of. */
 
-import { decodePlan, placeVelocities, SPEC_VERSION } from "@landau-mbc/reference";
+import { decodePlan, placeVelocitiesInPieces, SPEC_VERSION } from "@landau-mbc/reference";
+import { inTurns } from "./awaited.ts";
 import type { AwaitedRun, Engine, EngineName } from "./engine.ts";
 import type { PassedOver } from "./engine_loader.ts";
 import { recorded, type RecordedConfig, type Resolved } from "./resolve.ts";
@@ -64,7 +65,7 @@ export async function provenanceOf(
     collisions: run.collisions,
     configuration: recorded(resolved.config),
     largestRounding: resumed && velocities !== undefined
-      ? placeVelocities(decodePlan(plan), velocities).largestRounding
+      ? (await inTurns(placeVelocitiesInPieces(decodePlan(plan), velocities))).largestRounding
       : run.largestRounding,
   };
 }

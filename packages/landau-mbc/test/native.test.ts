@@ -134,12 +134,12 @@ describe.runIf(PLATFORM === "linux-x64")("the native engine", () => {
 
   it("turns a panic into an ENGINE error, and lets the run in which it happened speak no more", () => {
     const { binding } = native;
-    const start = (...args: Parameters<typeof binding.Run.start>): NativeRun => {
-      const run = binding.Run.start(...args);
-      run.advance = () => binding.breakDown();
-      return run;
+    const Starting = class extends binding.Starting {
+      override run(): NativeRun {
+        return Object.assign(super.run(), { advance: () => binding.breakDown() });
+      }
     };
-    const run = nativeEngine({ ...native, binding: { ...binding, Run: { ...binding.Run, start } } }).start(planOf(10));
+    const run = nativeEngine({ ...native, binding: { ...binding, Starting } }).start(planOf(10));
     expect(refusal(() => run.advance(5))).toMatchObject({ code: "ENGINE", message: expect.stringMatching(/broke down \(.*asked to/) });
     expect(refusal(() => run.frame())).toMatchObject({ code: "ENGINE", message: expect.stringContaining("start or resume anew") });
     run.free();

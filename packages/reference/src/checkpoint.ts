@@ -1,8 +1,8 @@
 /** A run in bytes: SPEC §11, and the state hash of §12, which shares its integers. */
 
 import { type ClockPosition, collisionsInCell } from "./clock.ts";
-import { hexadecimal, Sha256, sha256 } from "./digest.ts";
-import { exactTickSums } from "./observables.ts";
+import { hexadecimal, Sha256 } from "./digest.ts";
+import { atOnce, chunks, exactTickSumsInPieces, type Pieces } from "./observables.ts";
 import { TICK, TICKS_PER_UNIT } from "./pair_update.ts";
 import { decodePlan, encodePlan, type Plan, SPEC_VERSION } from "./plan.ts";
 import { SpecError } from "./spec_error.ts";
@@ -14,6 +14,7 @@ const MAGIC = 0x0054504b4343424dn; // "MBCCKPT\0"
 const STATE_MAGIC = 0x455441545343424dn; // "MBCSTATE"
 const HEADER_BYTES = 96;
 const DIGEST_BYTES = 32;
+const PARTICLE_BYTES = 24;
 const TWO_32 = 4294967296;
 /** 2^53: beyond it not every number of collisions is a double. */
 const MOST_COLLISIONS = 9007199254740992n;
@@ -32,7 +33,7 @@ export interface State {
 }
 
 /** The bytes of a state. */
-export function encodeCheckpoint(state: State): Uint8Array {
+export function* encodeCheckpointInPieces(state: State): Pieces<Uint8Array> {
   const plan = encodePlan(state.plan);
   const velocitiesAt = HEADER_BYTES + plan.length;
   const digestAt = velocitiesAt + 8 * state.velocities.length;
@@ -50,9 +51,20 @@ export function encodeCheckpoint(state: State): Uint8Array {
     view.setBigInt64(56 + 16 * axis, sum >> 64n, true);
   });
   bytes.set(plan, HEADER_BYTES);
-  writeTicks(view, velocitiesAt, state.velocities);
-  bytes.set(sha256(bytes.subarray(0, digestAt)), digestAt);
+  const hash = new Sha256().update(bytes.subarray(0, velocitiesAt));
+  for (const [from, to] of chunks(state.velocities.length / 3)) {
+    const ticks = bytes.subarray(velocitiesAt + PARTICLE_BYTES * from, velocitiesAt + PARTICLE_BYTES * to);
+    writeTicks(ticks, state.velocities.subarray(3 * from, 3 * to));
+    hash.update(ticks);
+    yield;
+  }
+  bytes.set(hash.digest(), digestAt);
   return bytes;
+}
+
+/** The same at once. */
+export function encodeCheckpoint(state: State): Uint8Array {
+  return atOnce(encodeCheckpointInPieces(state));
 }
 
 /**
@@ -60,7 +72,7 @@ export function encodeCheckpoint(state: State): Uint8Array {
  *
  * @throws SpecError `CHECKPOINT` that says what is wrong with the bytes
  */
-export function decodeCheckpoint(bytes: Uint8Array): State {
+export function* decodeCheckpointInPieces(bytes: Uint8Array): Pieces<State> {
   const refuse = (value: unknown, expected: string): never => {
     throw new SpecError("CHECKPOINT", "checkpoint", value, expected);
   };
@@ -77,16 +89,21 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
   const stated = view.getBigUint64(16, true);
   if (stated !== BigInt(bytes.length)) refuse(`${bytes.length} bytes`, `the ${stated} bytes that its header states`);
   const digestAt = bytes.length - DIGEST_BYTES;
-  if (hexadecimal(sha256(bytes.subarray(0, digestAt))) !== hexadecimal(bytes.subarray(digestAt))) {
-    refuse("altered content", "bytes that fit their digest");
+  const hash = new Sha256();
+  for (const [from, to] of chunks(digestAt)) {
+    hash.update(bytes.subarray(from, to));
+    yield;
   }
+  if (hexadecimal(hash.digest()) !== hexadecimal(bytes.subarray(digestAt))) refuse("altered content", "bytes that fit their digest");
 
   const planLength = view.getUint32(HEADER_BYTES + 12, true);
   const velocitiesAt = HEADER_BYTES + planLength;
   const plan = readPlan(bytes.subarray(HEADER_BYTES, velocitiesAt < digestAt ? velocitiesAt : digestAt), refuse);
-  if (velocitiesAt + 24 * plan.particles !== digestAt) refuse(`${bytes.length} bytes`, `a length that fits ${plan.particles} particles`);
-  const velocities = readTicks(view, velocitiesAt, 3 * plan.particles, refuse);
-  const sums = exactTickSums(velocities);
+  if (velocitiesAt + PARTICLE_BYTES * plan.particles !== digestAt) {
+    refuse(`${bytes.length} bytes`, `a length that fits ${plan.particles} particles`);
+  }
+  const velocities = yield* readTicks(view, velocitiesAt, plan.particles, refuse);
+  const sums = yield* exactTickSumsInPieces(velocities);
   const startSums = [0, 1, 2].map((axis) =>
     (view.getBigInt64(56 + 16 * axis, true) << 64n) | view.getBigUint64(48 + 16 * axis, true)
   ) as unknown as State["startSums"];
@@ -99,6 +116,11 @@ export function decodeCheckpoint(bytes: Uint8Array): State {
   return { plan, collisions, clock, startSums, velocities };
 }
 
+/** The same at once. */
+export function decodeCheckpoint(bytes: Uint8Array): State {
+  return atOnce(decodeCheckpointInPieces(bytes));
+}
+
 /** Whether the next collision can be in this cell: a position that is behind would have to be counted from, for how long nobody knows. */
 function isCellOf(plan: Plan, collisions: number, stated: bigint, { cell, before }: ClockPosition): boolean {
   if (plan.clock === "embedded") return cell === 0 && before === 0;
@@ -106,16 +128,26 @@ function isCellOf(plan: Plan, collisions: number, stated: bigint, { cell, before
 }
 
 /** State hash: 64 hexadecimal digits that two runs share exactly if their states do. */
-export function stateHash(plan: Plan, collisions: number, velocities: Float64Array): string {
+export function* stateHashInPieces(plan: Plan, collisions: number, velocities: Float64Array): Pieces<string> {
   const header = new DataView(new ArrayBuffer(32));
   header.setBigUint64(0, STATE_MAGIC, true);
   header.setUint32(8, SPEC_VERSION, true);
   header.setInt32(12, plan.scaleExponent, true);
   header.setBigUint64(16, BigInt(plan.particles), true);
   header.setBigUint64(24, BigInt(collisions), true);
-  const ticks = new Uint8Array(8 * velocities.length);
-  writeTicks(new DataView(ticks.buffer), 0, velocities);
-  return hexadecimal(new Sha256().update(new Uint8Array(header.buffer)).update(ticks).digest());
+  const hash = new Sha256().update(new Uint8Array(header.buffer));
+  for (const [from, to] of chunks(plan.particles)) {
+    const ticks = new Uint8Array(PARTICLE_BYTES * (to - from));
+    writeTicks(ticks, velocities.subarray(3 * from, 3 * to));
+    hash.update(ticks);
+    yield;
+  }
+  return hexadecimal(hash.digest());
+}
+
+/** The same at once. */
+export function stateHash(plan: Plan, collisions: number, velocities: Float64Array): string {
+  return atOnce(stateHashInPieces(plan, collisions, velocities));
 }
 
 /** Configuration hash: of the plan and, if velocities are given, of these in user units. */
@@ -139,25 +171,34 @@ function readPlan(bytes: Uint8Array, refuse: (value: unknown, expected: string) 
   }
 }
 
-function writeTicks(view: DataView, offset: number, velocities: Float64Array): void {
+function writeTicks(bytes: Uint8Array, velocities: Float64Array): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset);
   velocities.forEach((x, k) => {
     const ticks = x * TICKS_PER_UNIT;
     const high = Math.floor(ticks / TWO_32);
-    view.setUint32(offset + 8 * k, ticks - high * TWO_32, true);
-    view.setInt32(offset + 8 * k + 4, high, true);
+    view.setUint32(8 * k, ticks - high * TWO_32, true);
+    view.setInt32(8 * k + 4, high, true);
   });
 }
 
-function readTicks(view: DataView, offset: number, length: number, refuse: (value: unknown, expected: string) => never): Float64Array {
-  const velocities = new Float64Array(length);
-  for (let k = 0; k < length; k++) {
-    const high = view.getInt32(offset + 8 * k + 4, true);
-    const low = view.getUint32(offset + 8 * k, true);
-    const ticks = high * TWO_32 + low;
-    if (high < -TICK_LIMIT_HIGH || high >= TICK_LIMIT_HIGH || ticks === -TICK_LIMIT_HIGH * TWO_32) {
-      refuse(`velocity ${k}`, "fewer than 2^53 ticks");
+function* readTicks(
+  view: DataView,
+  offset: number,
+  particles: number,
+  refuse: (value: unknown, expected: string) => never,
+): Pieces<Float64Array> {
+  const velocities = new Float64Array(3 * particles);
+  for (const [from, to] of chunks(particles)) {
+    for (let k = 3 * from; k < 3 * to; k++) {
+      const high = view.getInt32(offset + 8 * k + 4, true);
+      const low = view.getUint32(offset + 8 * k, true);
+      const ticks = high * TWO_32 + low;
+      if (high < -TICK_LIMIT_HIGH || high >= TICK_LIMIT_HIGH || ticks === -TICK_LIMIT_HIGH * TWO_32) {
+        refuse(`velocity ${k}`, "fewer than 2^53 ticks");
+      }
+      velocities[k] = ticks * TICK;
     }
-    velocities[k] = ticks * TICK;
+    yield;
   }
   return velocities;
 }

@@ -5,9 +5,9 @@ export { clockAtCollision, type ClockPosition, clockStart, collisionsAt, collisi
 export { hexadecimal, seedFromText, Sha256, sha256 } from "./digest.ts";
 export * as elementary from "./elementary.ts";
 export { deflection } from "./heat_kernel.ts";
-export { drawVelocities, placeVelocities } from "./initial_conditions.ts";
+export { drawVelocities, placeVelocities, placeVelocitiesInPieces } from "./initial_conditions.ts";
 export { type Component, type IndependentLaw, type InitialCondition, initialLaw, type Law } from "./initial_laws.ts";
-export { exactTickSums, FixedSum, frame, FRAME_LENGTH, QUANTITIES, sumOver } from "./observables.ts";
+export { atOnce, exactTickSums, FixedSum, frame, FRAME_LENGTH, type Pieces, QUANTITIES, sumOver } from "./observables.ts";
 export { selectPair } from "./pair_selection.ts";
 export { collide, increment, rotationTime, squaredRelativeSpeed, TICK, TICKS_PER_UNIT, toGrid } from "./pair_update.ts";
 export { decodePlan, derivePlan, encodePlan, MOST_PARTICLES, type Plan, type Settings, SPEC_VERSION } from "./plan.ts";

@@ -2,7 +2,7 @@
 
 import { exp, ln, sincos2pi } from "./elementary.ts";
 import type { Component } from "./initial_laws.ts";
-import { exactTickSums, sumOver } from "./observables.ts";
+import { atOnce, exactTickSumsInPieces, forAll, type Pieces, sumInPieces } from "./observables.ts";
 import { TICK, TICKS_PER_UNIT, toGrid } from "./pair_update.ts";
 import type { Plan } from "./plan.ts";
 import { type Block, block, Stream } from "./rng.ts";
@@ -14,14 +14,26 @@ import { u52 } from "./uniform.ts";
 const LARGEST_SQUARE = 4096;
 
 /** Initial velocities, row-major [N, 3], internal units, on the grid. */
-export function drawVelocities(plan: Plan): Float64Array {
+export function* drawVelocitiesInPieces(plan: Plan): Pieces<Float64Array> {
   const v = new Float64Array(3 * plan.particles);
-  for (let i = 0; i < plan.particles; i++) v.set(drawParticle(plan, i), 3 * i);
-  if (!plan.exactMoments) return placeOnGrid(v);
-  rescale(v, plan);
-  placeOnGrid(v);
-  settleMomentum(v, plan);
+  yield* forAll(plan.particles, (i) => v.set(drawParticle(plan, i), 3 * i));
+  if (plan.exactMoments) yield* rescale(v, plan);
+  yield* placeOnGrid(v);
+  if (plan.exactMoments) yield* settleMomentum(v, plan);
   return v;
+}
+
+/** The same at once. */
+export function drawVelocities(plan: Plan): Float64Array {
+  return atOnce(drawVelocitiesInPieces(plan));
+}
+
+/** Velocities on the grid and what that has changed. */
+interface Placed {
+  /** Row-major [N, 3], internal units. */
+  readonly v: Float64Array;
+  /** Largest change of a component, user units. */
+  readonly largestRounding: number;
 }
 
 /**
@@ -29,16 +41,28 @@ export function drawVelocities(plan: Plan): Float64Array {
  *
  * @param data row-major [N, 3], user units
  */
-export function placeVelocities(plan: Plan, data: Float64Array): { v: Float64Array; largestRounding: number } {
+export function* placeVelocitiesInPieces(plan: Plan, data: Float64Array): Pieces<Placed> {
   const shrink = powerOfTwo(-plan.scaleExponent);
-  const exact = data.map((x) => x * shrink);
-  const v = placeOnGrid(exact.slice());
+  const exact = (k: number) => (data[k] as number) * shrink;
+  const n = data.length / 3;
+  const v = new Float64Array(data.length);
+  yield* forAll(n, (i) => {
+    for (let k = 3 * i; k < 3 * i + 3; k++) v[k] = exact(k);
+  });
+  yield* placeOnGrid(v);
   let largest = 0;
-  v.forEach((x, k) => {
-    const change = Math.abs(x - (exact[k] as number));
-    if (change > largest) largest = change;
+  yield* forAll(n, (i) => {
+    for (let k = 3 * i; k < 3 * i + 3; k++) {
+      const change = Math.abs((v[k] as number) - exact(k));
+      if (change > largest) largest = change;
+    }
   });
   return { v, largestRounding: largest * powerOfTwo(plan.scaleExponent) };
+}
+
+/** The same at once. */
+export function placeVelocities(plan: Plan, data: Float64Array): Placed {
+  return atOnce(placeVelocitiesInPieces(plan, data));
 }
 
 function drawParticle(plan: Plan, i: number): readonly [number, number, number] {
@@ -82,52 +106,56 @@ function chooseComponent(components: readonly Component[], A: number): Component
 }
 
 /** Centres and rescales to the plan's mean velocity and mean |u|². */
-function rescale(v: Float64Array, plan: Plan): void {
+function* rescale(v: Float64Array, plan: Plan): Pieces<void> {
   const n = plan.particles;
-  for (const axis of [0, 1, 2]) {
-    const mean = sumOver(n, (i) => v[3 * i + axis] as number) / n;
-    for (let k = axis; k < v.length; k += 3) v[k] = (v[k] as number) - mean;
-  }
   const at = (k: number) => v[k] as number;
-  const Q = sumOver(n, (i) => at(3 * i) * at(3 * i) + at(3 * i + 1) * at(3 * i + 1) + at(3 * i + 2) * at(3 * i + 2)) / n;
+  for (const axis of [0, 1, 2]) {
+    const mean = (yield* sumInPieces(n, (i) => at(3 * i + axis))) / n;
+    yield* forAll(n, (i) => {
+      v[3 * i + axis] = at(3 * i + axis) - mean;
+    });
+  }
+  const Q = (yield* sumInPieces(n, (i) => at(3 * i) * at(3 * i) + at(3 * i + 1) * at(3 * i + 1) + at(3 * i + 2) * at(3 * i + 2))) / n;
   if (Q === 0) throw new SpecError("CONFIG", "initial", 0, "a sample with some thermal energy to rescale");
   const F = Math.sqrt(plan.targetSquare / Q);
-  for (let k = 0; k < v.length; k++) v[k] = (v[k] as number) * F + (plan.targetMean[k % 3] as number);
+  yield* forAll(n, (i) => {
+    for (const axis of [0, 1, 2] as const) v[3 * i + axis] = at(3 * i + axis) * F + plan.targetMean[axis];
+  });
 }
 
 /** Moves the first |R| particles by one tick each, R the excess of Σ ticks over N times the target. */
-function settleMomentum(v: Float64Array, plan: Plan): void {
+function* settleMomentum(v: Float64Array, plan: Plan): Pieces<void> {
   const n = plan.particles;
-  const sums = exactTickSums(v);
+  const sums = yield* exactTickSumsInPieces(v);
   for (const axis of [0, 1, 2] as const) {
     const target = toGrid(plan.targetMean[axis]) * TICKS_PER_UNIT;
     const excess = Number(sums[axis] - BigInt(n) * BigInt(target));
     const step = excess > 0 ? -TICK : TICK;
-    for (let moved = 0; moved < Math.abs(excess); moved++) {
-      const k = 3 * (moved % n) + axis;
-      v[k] = (v[k] as number) + step;
+    for (let left = Math.abs(excess); left > 0; left -= n) {
+      yield* forAll(left < n ? left : n, (i) => {
+        v[3 * i + axis] = (v[3 * i + axis] as number) + step;
+      });
     }
   }
 }
 
 /** Checks speeds and rounds to the grid, in place. */
-function placeOnGrid(v: Float64Array): Float64Array {
-  for (let k = 0; k < v.length; k += 3) {
-    const x = v[k] as number;
-    const y = v[k + 1] as number;
-    const z = v[k + 2] as number;
+function* placeOnGrid(v: Float64Array): Pieces<void> {
+  yield* forAll(v.length / 3, (i) => {
+    const x = v[3 * i] as number;
+    const y = v[3 * i + 1] as number;
+    const z = v[3 * i + 2] as number;
     const square = x * x + y * y + z * z;
     if (!(square <= LARGEST_SQUARE)) {
       throw new SpecError(
         "GRID_OVERFLOW",
-        `initial: particle ${k / 3}`,
+        `initial: particle ${i}`,
         Math.sqrt(square),
         "a speed of at most 64 internal units (45 to 90 times the root mean square speed)",
       );
     }
-    v[k] = toGrid(x);
-    v[k + 1] = toGrid(y);
-    v[k + 2] = toGrid(z);
-  }
-  return v;
+    v[3 * i] = toGrid(x);
+    v[3 * i + 1] = toGrid(y);
+    v[3 * i + 2] = toGrid(z);
+  });
 }

@@ -7,6 +7,30 @@ const CHUNK = 4096;
 const ACCUMULATORS = 8;
 const TWO_32 = 4294967296;
 
+/** Work on all particles, chunk by chunk: whoever does it may see to something else between two of them. */
+export type Pieces<T> = Generator<undefined, T, undefined>;
+
+/** The result of such work, done without a break. */
+export function atOnce<T>(work: Pieces<T>): T {
+  for (;;) {
+    const { done, value } = work.next();
+    if (done === true) return value;
+  }
+}
+
+/** Calls f for particles 0 … n − 1. */
+export function* forAll(n: number, f: (particle: number) => void): Pieces<void> {
+  for (const [from, to] of chunks(n)) {
+    for (let particle = from; particle < to; particle++) f(particle);
+    yield;
+  }
+}
+
+/** The first particle of each chunk of n, and the one behind its last. */
+export function* chunks(n: number): Generator<readonly [from: number, to: number], void, undefined> {
+  for (let from = 0; from < n; from += CHUNK) yield [from, from + CHUNK < n ? from + CHUNK : n];
+}
+
 /** Names, shapes and places in a frame of the observed quantities. */
 export const QUANTITIES = {
   momentum: { offset: 0, shape: [3] },
@@ -67,29 +91,38 @@ export class FixedSum {
 }
 
 /** Fixed-shape sum of f(particle) over particles 0 … n − 1. */
-export function sumOver(n: number, f: (particle: number) => number): number {
+export function* sumInPieces(n: number, f: (particle: number) => number): Pieces<number> {
   const sum = new FixedSum();
-  for (let particle = 0; particle < n; particle++) sum.add(f(particle));
+  yield* forAll(n, (particle) => sum.add(f(particle)));
   return sum.total();
 }
 
+/** The same at once. */
+export function sumOver(n: number, f: (particle: number) => number): number {
+  return atOnce(sumInPieces(n, f));
+}
+
 /** Exact Σ of the ticks along each axis of grid velocities (row-major [N, 3], internal). */
-export function exactTickSums(v: Float64Array): readonly [bigint, bigint, bigint] {
+export function* exactTickSumsInPieces(v: Float64Array): Pieces<readonly [bigint, bigint, bigint]> {
   const total: [bigint, bigint, bigint] = [0n, 0n, 0n];
-  const flushEvery = 3 * 1048576;
-  for (let start = 0; start < v.length; start += flushEvery) {
+  for (const [from, to] of chunks(v.length / 3)) {
     const high = [0, 0, 0];
     const low = [0, 0, 0];
-    const end = start + flushEvery < v.length ? start + flushEvery : v.length;
-    for (let k = start; k < end; k++) {
+    for (let k = 3 * from; k < 3 * to; k++) {
       const ticks = (v[k] as number) * TICKS_PER_UNIT;
       const upper = Math.floor(ticks / TWO_32);
       high[k % 3] = (high[k % 3] as number) + upper;
       low[k % 3] = (low[k % 3] as number) + (ticks - upper * TWO_32);
     }
     for (const a of [0, 1, 2] as const) total[a] += BigInt(high[a] as number) * BigInt(TWO_32) + BigInt(low[a] as number);
+    yield;
   }
   return total;
+}
+
+/** The same at once. */
+export function exactTickSums(v: Float64Array): readonly [bigint, bigint, bigint] {
+  return atOnce(exactTickSumsInPieces(v));
 }
 
 /**
@@ -99,11 +132,15 @@ export function exactTickSums(v: Float64Array): readonly [bigint, bigint, bigint
  * @param tickSums their exact sums
  * @param scaleExponent p: user velocity = internal · 2^p
  */
-export function frame(v: Float64Array, tickSums: readonly [bigint, bigint, bigint], scaleExponent: number): Float64Array {
+export function* frameInPieces(
+  v: Float64Array,
+  tickSums: readonly [bigint, bigint, bigint],
+  scaleExponent: number,
+): Pieces<Float64Array> {
   const n = v.length / 3;
   const mean = tickSums.map((K) => (Number(K) * TICK) / n) as [number, number, number];
   const sums = Array.from({ length: 13 }, () => new FixedSum());
-  for (let i = 0; i < n; i++) {
+  yield* forAll(n, (i) => {
     const vx = v[3 * i] as number;
     const vy = v[3 * i + 1] as number;
     const vz = v[3 * i + 2] as number;
@@ -127,7 +164,7 @@ export function frame(v: Float64Array, tickSums: readonly [bigint, bigint, bigin
       s * s * (s * s),
     ];
     for (let k = 0; k < 13; k++) (sums[k] as FixedSum).add(terms[k] as number);
-  }
+  });
   const m = sums.map((sum) => sum.total() / n) as number[];
   const unit = (power: number) => powerOfTwo(power * scaleExponent);
   const at = (k: number) => m[k] as number;
@@ -141,4 +178,9 @@ export function frame(v: Float64Array, tickSums: readonly [bigint, bigint, bigin
     at(11) * unit(6),
     at(12) * unit(8),
   );
+}
+
+/** The same at once. */
+export function frame(v: Float64Array, tickSums: readonly [bigint, bigint, bigint], scaleExponent: number): Float64Array {
+  return atOnce(frameInPieces(v, tickSums, scaleExponent));
 }

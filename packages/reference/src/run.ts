@@ -1,11 +1,11 @@
 /** A run: collisions k = 0, 1, 2, … executed in that order. Paper, section 2; SPEC §1–§12. */
 
-import { decodeCheckpoint, encodeCheckpoint, type State, stateHash } from "./checkpoint.ts";
+import { decodeCheckpointInPieces, encodeCheckpointInPieces, type State, stateHashInPieces } from "./checkpoint.ts";
 import { clockAtCollision, type ClockPosition, clockStart, collisionsAt } from "./clock.ts";
 import { sincos2pi } from "./elementary.ts";
 import { deflection } from "./heat_kernel.ts";
-import { drawVelocities, placeVelocities } from "./initial_conditions.ts";
-import { exactTickSums, frame } from "./observables.ts";
+import { drawVelocitiesInPieces, placeVelocitiesInPieces } from "./initial_conditions.ts";
+import { atOnce, exactTickSumsInPieces, frameInPieces, type Pieces } from "./observables.ts";
 import { selectPair } from "./pair_selection.ts";
 import { collide, rotationTime, squaredRelativeSpeed } from "./pair_update.ts";
 import { decodePlan, type Plan } from "./plan.ts";
@@ -45,14 +45,20 @@ export class Run {
    * @throws SpecError `CONFIG` for a bad plan or a wrong number of velocities, `GRID_OVERFLOW` for speeds beyond the grid
    */
   static start(planBytes: Uint8Array, velocities?: Float64Array): Run {
+    return atOnce(Run.startInPieces(planBytes, velocities));
+  }
+
+  /** As `start`, chunk by chunk. */
+  static *startInPieces(planBytes: Uint8Array, velocities?: Float64Array): Pieces<Run> {
     const plan = decodePlan(planBytes);
     const expected = plan.components.length === 0 ? 3 * plan.particles : 0;
     const given = velocities?.length ?? 0;
     if (given !== expected) throw new SpecError("CONFIG", "initial.data", `${given} numbers`, `${expected} numbers`);
     const { v, largestRounding } = velocities !== undefined && expected > 0
-      ? placeVelocities(plan, velocities)
-      : { v: drawVelocities(plan), largestRounding: 0 };
-    return new Run({ plan, collisions: 0, clock: clockStart(), startSums: exactTickSums(v), velocities: v }, largestRounding);
+      ? yield* placeVelocitiesInPieces(plan, velocities)
+      : { v: yield* drawVelocitiesInPieces(plan), largestRounding: 0 };
+    const startSums = yield* exactTickSumsInPieces(v);
+    return new Run({ plan, collisions: 0, clock: clockStart(), startSums, velocities: v }, largestRounding);
   }
 
   /**
@@ -61,7 +67,12 @@ export class Run {
    * @throws SpecError `CHECKPOINT`
    */
   static resume(checkpoint: Uint8Array): Run {
-    return new Run(decodeCheckpoint(checkpoint), 0);
+    return atOnce(Run.resumeInPieces(checkpoint));
+  }
+
+  /** As `resume`, chunk by chunk. */
+  static *resumeInPieces(checkpoint: Uint8Array): Pieces<Run> {
+    return new Run(yield* decodeCheckpointInPieces(checkpoint), 0);
   }
 
   /** Number of collisions at or before time t (user units). */
@@ -95,11 +106,16 @@ export class Run {
    * @throws SpecError `GRID_OVERFLOW` if Σv is no longer the one of the start
    */
   frame(): Float64Array {
-    const sums = exactTickSums(this.#v);
+    return atOnce(this.frameInPieces());
+  }
+
+  /** As `frame`, chunk by chunk. The run must not be advanced meanwhile, here and below. */
+  *frameInPieces(): Pieces<Float64Array> {
+    const sums = yield* exactTickSumsInPieces(this.#v);
     if (sums.some((sum, axis) => sum !== this.#startSums[axis])) {
       throw new SpecError("GRID_OVERFLOW", "velocities", "a changed total momentum", "speeds that stay on the grid");
     }
-    return frame(this.#v, sums, this.plan.scaleExponent);
+    return yield* frameInPieces(this.#v, sums, this.plan.scaleExponent);
   }
 
   /** Velocities of the particles from … to − 1, all unless told, in user units, row-major; a copy. */
@@ -110,7 +126,12 @@ export class Run {
 
   /** The run in bytes (SPEC §11). */
   checkpoint(): Uint8Array {
-    return encodeCheckpoint({
+    return atOnce(this.checkpointInPieces());
+  }
+
+  /** As `checkpoint`, chunk by chunk. */
+  *checkpointInPieces(): Pieces<Uint8Array> {
+    return yield* encodeCheckpointInPieces({
       plan: this.plan,
       collisions: this.collisions,
       clock: clockAtCollision(this.plan, this.collisions, this.#reached),
@@ -121,6 +142,11 @@ export class Run {
 
   /** The state's name: 64 hexadecimal digits (SPEC §12). */
   stateHash(): string {
-    return stateHash(this.plan, this.collisions, this.#v);
+    return atOnce(this.stateHashInPieces());
+  }
+
+  /** As `stateHash`, chunk by chunk. */
+  *stateHashInPieces(): Pieces<string> {
+    return yield* stateHashInPieces(this.plan, this.collisions, this.#v);
   }
 }

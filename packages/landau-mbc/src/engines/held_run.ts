@@ -1,20 +1,9 @@
 /** A run of compiled code, WebAssembly or native, in our hands: until it is freed, or until what holds it breaks down. */
 
-import type { EngineRun } from "../engine.ts";
+import { atOnce, type Pieces } from "@landau-mbc/reference";
+import type { PiecewiseRun } from "../engine.ts";
 import { LandauError } from "../errors.ts";
-
-/** What the bindings of both languages export under these names; errors are plain ones whose message is `CODE: text`, and anything else is a breakdown. */
-export interface CompiledRun {
-  collisions(): number;
-  collisionsAt(t: number): number;
-  advance(to: number): void;
-  frame(): Float64Array;
-  velocities(from: number, to: number): Float64Array;
-  checkpoint(): Uint8Array;
-  stateHash(): string;
-  largestRounding(): number;
-  free(): void;
-}
+import type { CompiledRun } from "./compiled_run.ts";
 
 /** Where runs live: knows whether it may still be trusted, and what the errors of its calls mean. */
 export interface Keeper {
@@ -26,6 +15,8 @@ export interface Keeper {
    * @param particles particles that the call made room for, to tell a refused allocation
    */
   typed(error: unknown, particles: number): LandauError;
+  /** The error for memory of JavaScript that this call of ours could not have, which spoils nothing. */
+  refused(particles: number, cause: unknown): LandauError;
   /** Gives a run's memory back. */
   release(run: CompiledRun): void;
 }
@@ -59,6 +50,15 @@ export class Held<R extends CompiledRun> {
       return await work(run);
     } catch (error) {
       throw this.#keeper.typed(error, particles);
+    }
+  }
+
+  /** Memory of JavaScript for a checkpoint. */
+  roomFor(bytes: number): Uint8Array {
+    try {
+      return new Uint8Array(bytes);
+    } catch (error) {
+      throw this.#keeper.refused(this.particles, error);
     }
   }
 
@@ -103,14 +103,18 @@ export class Known<R extends CompiledRun> {
   }
 }
 
-/** The face that works in the call. */
-export class HeldRun extends Known<CompiledRun> implements EngineRun {
+/** The face that works in the call, or in pieces. */
+export class HeldRun extends Known<CompiledRun> implements PiecewiseRun {
   advance(toCollision: number): void {
     this.held.with((run) => run.advance(toCollision));
   }
 
   frame(): Float64Array {
-    return this.held.with((run) => run.frame());
+    return atOnce(this.frameInPieces());
+  }
+
+  frameInPieces(): Pieces<Float64Array> {
+    return this.#read((run, first) => run.frameChunk(first));
   }
 
   velocities(from = 0, to: number = this.held.particles): Float64Array {
@@ -118,10 +122,35 @@ export class HeldRun extends Known<CompiledRun> implements EngineRun {
   }
 
   checkpoint(): Uint8Array {
-    return this.held.with((run) => run.checkpoint(), this.held.particles);
+    return atOnce(this.checkpointInPieces());
+  }
+
+  *checkpointInPieces(): Pieces<Uint8Array> {
+    const { held } = this;
+    const bytes = held.roomFor(held.with((run) => run.checkpointLength()));
+    for (let at = 0; at < bytes.length;) {
+      const part = held.with((run) => run.checkpointPart(at === 0), held.particles);
+      bytes.set(part, at);
+      at += part.length;
+      yield;
+    }
+    return bytes;
   }
 
   stateHash(): string {
-    return this.held.with((run) => run.stateHash());
+    return atOnce(this.stateHashInPieces());
+  }
+
+  stateHashInPieces(): Pieces<string> {
+    return this.#read((run, first) => run.hashChunk(first));
+  }
+
+  /** Chunk by chunk until there is an answer. */
+  *#read<T>(chunk: (run: CompiledRun, first: boolean) => T | undefined | null): Pieces<T> {
+    for (let first = true;; first = false) {
+      const answer = this.held.with((run) => chunk(run, first));
+      if (answer !== undefined && answer !== null) return answer;
+      yield;
+    }
   }
 }

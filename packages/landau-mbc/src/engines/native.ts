@@ -1,10 +1,12 @@
 /** The Rust engine compiled for this machine, in a library that Node loads. */
 
-import type { AwaitedRun, Engine, EngineRun, EngineStages } from "../engine.ts";
+import { atOnce, type Pieces } from "@landau-mbc/reference";
+import type { AwaitedRun, Engine, EngineStages, PiecewiseRun, PiecewiseStart } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
 import { availableBytes, bytesToBeHad, memoryError, NATIVE_BYTES_PER_PARTICLE, requireRoom } from "../memory.ts";
 import { checkpointParticles, planParticles } from "../plan_reader.ts";
-import { type CompiledRun, Held, HeldRun, type Keeper, Known } from "./held_run.ts";
+import { type CompiledRun, type Maker, resumeWith, startWith } from "./compiled_run.ts";
+import { Held, HeldRun, type Keeper, Known } from "./held_run.ts";
 import type { Native, NativeBinding, NativeRun } from "./native_binding.ts";
 
 /** So many bytes are taken without asking how many there are: the question takes longer than the start of a small run. */
@@ -27,9 +29,22 @@ export function nativeEngine({ binding, instructions }: Native, available: () =>
     if (particles * NATIVE_BYTES_PER_PARTICLE <= ALWAYS_THERE) return;
     requireRoom(particles, { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: available() });
   };
-  const hold = (particles: number, make: () => NativeRun): EngineRun => {
+  const maker: Maker<NativeRun> = {
+    starting: (plan, given) => new binding.Starting(instructions, plan, given),
+    hashing: () => new binding.Hashing(),
+    restoring: (hashed, head, length, digest) => new binding.Restoring(instructions, hashed, head, length, digest),
+  };
+  const hold = function*(particles: number, make: Pieces<NativeRun>): Pieces<PiecewiseRun> {
     room(particles);
-    return new HeldRun(new Held(guarded(() => inThreads(make()), particles), particles, new NativeKeeper()));
+    try {
+      return new HeldRun(new Held(inThreads(yield* make), particles, new NativeKeeper()));
+    } catch (error) {
+      throw translated(error, particles);
+    }
+  };
+  const inPieces: PiecewiseStart = {
+    start: (plan, velocities) => hold(planParticles(plan), startWith(maker, plan, velocities)),
+    resume: (checkpoint) => hold(checkpointParticles(checkpoint), resumeWith(maker, checkpoint)),
   };
   const holdAway = async (particles: number, make: () => Promise<NativeRun>): Promise<AwaitedRun> => {
     room(particles);
@@ -42,8 +57,9 @@ export function nativeEngine({ binding, instructions }: Native, available: () =>
   return {
     name: "native",
     threads,
-    start: (plan, velocities) => hold(planParticles(plan), () => binding.Run.start(instructions, plan, velocities)),
-    resume: (checkpoint) => hold(checkpointParticles(checkpoint), () => binding.Run.resume(instructions, checkpoint)),
+    start: (plan, velocities) => atOnce(inPieces.start(plan, velocities)),
+    resume: (checkpoint) => atOnce(inPieces.resume(checkpoint)),
+    inPieces,
     away: {
       start: (plan, velocities) => holdAway(planParticles(plan), () => binding.startAway(instructions, plan, velocities)),
       resume: (checkpoint) => holdAway(checkpointParticles(checkpoint), () => binding.resumeAway(instructions, checkpoint)),
@@ -63,13 +79,15 @@ function guarded<T>(work: () => T, particles = 0): T {
 
 function translated(error: unknown, particles: number): LandauError {
   const coded = asLandauError(error, "ENGINE");
-  if (coded.code === "MEMORY" && particles > 0) {
-    const footprint = { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: 0 };
-    const there = bytesToBeHad(NATIVE_BYTES_PER_PARTICLE * particles, (bytes) => new ArrayBuffer(bytes));
-    return memoryError(particles, footprint, there, error);
-  }
+  if (coded.code === "MEMORY" && particles > 0) return refusedMemory(particles, error);
   if (!isPanic(error)) return coded;
   return new LandauError("ENGINE", `engine: the native engine broke down (${coded.message})`, { cause: error });
+}
+
+function refusedMemory(particles: number, cause: unknown): LandauError {
+  const footprint = { bytesPerParticle: NATIVE_BYTES_PER_PARTICLE, limit: 0 };
+  const there = bytesToBeHad(NATIVE_BYTES_PER_PARTICLE * particles, (bytes) => new ArrayBuffer(bytes));
+  return memoryError(particles, footprint, there, cause);
 }
 
 /** Every error that the engine means has a code in front. */
@@ -92,11 +110,16 @@ class NativeKeeper implements Keeper {
     return translated(error, particles);
   }
 
+  refused(particles: number, cause: unknown): LandauError {
+    return refusedMemory(particles, cause);
+  }
+
   release(run: CompiledRun): void {
     run.free();
   }
 }
 
+/** The face that works on a thread of Node's pool. */
 class RunAway extends Known<NativeRun> implements AwaitedRun {
   /** Ends with what was asked for last. */
   #queue: Promise<unknown> = Promise.resolve();

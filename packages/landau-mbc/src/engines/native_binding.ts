@@ -6,7 +6,7 @@
 
 import { asLandauError } from "../errors.ts";
 import { VERSION } from "../version.ts";
-import type { CompiledRun } from "./held_run.ts";
+import type { CompiledRun, Maker } from "./compiled_run.ts";
 
 /** A run in the library. Errors are plain ones whose message is `CODE: text`; one without a code is a panic. */
 export interface NativeRun extends CompiledRun {
@@ -20,6 +20,8 @@ export interface NativeRun extends CompiledRun {
   stateHashAway(): Promise<string>;
 }
 
+type NativeMaker = Maker<NativeRun>;
+
 /** What the library exports; the first argument of all that computes is one of its instruction sets. */
 export interface NativeBinding {
   version(): string;
@@ -28,10 +30,9 @@ export interface NativeBinding {
   /** Panics, for a test. */
   breakDown(): void;
   breakDownAway(): Promise<void>;
-  readonly Run: {
-    start(instructions: string, plan: Uint8Array, velocities?: Float64Array): NativeRun;
-    resume(instructions: string, checkpoint: Uint8Array): NativeRun;
-  };
+  readonly Starting: new(instructions: string, ...given: Parameters<NativeMaker["starting"]>) => ReturnType<NativeMaker["starting"]>;
+  readonly Hashing: new() => ReturnType<NativeMaker["hashing"]>;
+  readonly Restoring: new(instructions: string, ...given: Parameters<NativeMaker["restoring"]>) => ReturnType<NativeMaker["restoring"]>;
   startAway(instructions: string, plan: Uint8Array, velocities?: Float64Array): Promise<NativeRun>;
   resumeAway(instructions: string, checkpoint: Uint8Array): Promise<NativeRun>;
   stagePhilox(instructions: string, seed: bigint, stream: number, indices: Float64Array): Uint32Array;

@@ -1,7 +1,7 @@
 /** The reference implementation as an engine: slow, and the one the others are compared with. */
 
-import { Run, stages } from "@landau-mbc/reference";
-import type { Engine, EngineRun } from "../engine.ts";
+import { atOnce, type Pieces, Run, stages } from "@landau-mbc/reference";
+import type { Engine, PiecewiseRun, PiecewiseStart } from "../engine.ts";
 import { asLandauError, type LandauError } from "../errors.ts";
 import { bytesToBeHad, memoryError, REFERENCE_FOOTPRINT, requireRoom } from "../memory.ts";
 import { planParticles } from "../plan_reader.ts";
@@ -11,17 +11,25 @@ export function referenceEngine(): Engine {
   return {
     name: "reference",
     threads: 1,
-    start: (plan, velocities) => {
-      const particles = planParticles(plan);
-      requireRoom(particles, REFERENCE_FOOTPRINT);
-      return guarded(() => new ReferenceRun(Run.start(plan, velocities)), particles);
-    },
-    resume: (checkpoint) => guarded(() => new ReferenceRun(Run.resume(checkpoint)), undefined),
+    start: (plan, velocities) => atOnce(inPieces.start(plan, velocities)),
+    resume: (checkpoint) => atOnce(inPieces.resume(checkpoint)),
+    inPieces,
     stages,
   };
 }
 
-class ReferenceRun implements EngineRun {
+const inPieces: PiecewiseStart = {
+  *start(plan, velocities) {
+    const particles = planParticles(plan);
+    requireRoom(particles, REFERENCE_FOOTPRINT);
+    return new ReferenceRun(yield* guardedPieces(Run.startInPieces(plan, velocities), particles));
+  },
+  *resume(checkpoint) {
+    return new ReferenceRun(yield* guardedPieces(Run.resumeInPieces(checkpoint)));
+  },
+};
+
+class ReferenceRun implements PiecewiseRun {
   readonly #run: Run;
 
   constructor(run: Run) {
@@ -45,7 +53,11 @@ class ReferenceRun implements EngineRun {
   }
 
   frame(): Float64Array {
-    return guarded(() => this.#run.frame());
+    return atOnce(this.frameInPieces());
+  }
+
+  frameInPieces(): Pieces<Float64Array> {
+    return guardedPieces(this.#run.frameInPieces());
   }
 
   velocities(from?: number, to?: number): Float64Array {
@@ -53,11 +65,19 @@ class ReferenceRun implements EngineRun {
   }
 
   checkpoint(): Uint8Array {
-    return guarded(() => this.#run.checkpoint());
+    return atOnce(this.checkpointInPieces());
+  }
+
+  checkpointInPieces(): Pieces<Uint8Array> {
+    return guardedPieces(this.#run.checkpointInPieces());
   }
 
   stateHash(): string {
-    return this.#run.stateHash();
+    return atOnce(this.stateHashInPieces());
+  }
+
+  stateHashInPieces(): Pieces<string> {
+    return guardedPieces(this.#run.stateHashInPieces());
   }
 
   free(): void {
@@ -66,9 +86,17 @@ class ReferenceRun implements EngineRun {
 }
 
 /** An array that cannot be had is a RangeError in JavaScript. */
-function guarded<T>(work: () => T, particles?: number): T {
+function guarded<T>(work: () => T): T {
   try {
     return work();
+  } catch (error) {
+    throw translated(error, undefined);
+  }
+}
+
+function* guardedPieces<T>(work: Pieces<T>, particles?: number): Pieces<T> {
+  try {
+    return yield* work;
   } catch (error) {
     throw translated(error, particles);
   }

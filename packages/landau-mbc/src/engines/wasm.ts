@@ -1,11 +1,13 @@
 /** The Rust engine in WebAssembly, SIMD or scalar: one compiled module, one instance, and another when it has trapped, grown large or has no room for a further run. */
 
-import type { Engine, EngineName, EngineRun, EngineStages } from "../engine.ts";
+import { atOnce, type Pieces } from "@landau-mbc/reference";
+import type { Engine, EngineName, EngineStages, PiecewiseRun, PiecewiseStart } from "../engine.ts";
 import { asLandauError, LandauError } from "../errors.ts";
 import { bytesToBeHad, memoryError, requireRoom, WASM_FOOTPRINT } from "../memory.ts";
 import { checkpointParticles, planParticles } from "../plan_reader.ts";
-import { createGlue, type Glue } from "./generated/glue.js";
-import { type CompiledRun, Held, HeldRun, type Keeper } from "./held_run.ts";
+import { createGlue, type Glue, type Hashing, type Run } from "./generated/glue.js";
+import { type CompiledRun, type Maker, resumeWith, startWith } from "./compiled_run.ts";
+import { Held, HeldRun, type Keeper } from "./held_run.ts";
 
 const PAGE = 65536;
 /** An instance without runs that is larger than this is given back to the garbage collector: memory of WebAssembly never shrinks. */
@@ -14,11 +16,16 @@ const KEPT_MEMORY = 67108864;
 /** The engine over a compiled module. */
 export function wasmEngine(name: EngineName, module: WebAssembly.Module): Engine {
   const host = new Host(name, module);
+  const inPieces: PiecewiseStart = {
+    start: (plan, velocities) => host.hold(planParticles(plan), (maker) => startWith(maker, plan, velocities)),
+    resume: (checkpoint) => host.hold(checkpointParticles(checkpoint), (maker) => resumeWith(maker, checkpoint)),
+  };
   return {
     name,
     threads: 1,
-    start: (plan, velocities) => host.hold(planParticles(plan), (glue) => glue.Run.start(plan, velocities)),
-    resume: (checkpoint) => host.hold(checkpointParticles(checkpoint), (glue) => glue.Run.resume(checkpoint)),
+    start: (plan, velocities) => atOnce(inPieces.start(plan, velocities)),
+    resume: (checkpoint) => atOnce(inPieces.resume(checkpoint)),
+    inPieces,
     stages: stagesOf(host),
   };
 }
@@ -35,12 +42,17 @@ class Host {
   }
 
   /** Makes a run and keeps its instance until it is freed. */
-  hold(particles: number, make: (glue: Glue) => CompiledRun): EngineRun {
+  *hold(particles: number, make: (maker: Maker<Run, Hashing>) => Pieces<Run>): Pieces<PiecewiseRun> {
     requireRoom(particles, WASM_FOOTPRINT);
     const instance = this.#current(particles);
-    const run = instance.call(() => make(instance.glue), particles);
     instance.runs += 1;
-    return new HeldRun(new Held(run, particles, instance));
+    let run: Run | undefined;
+    try {
+      run = yield* instance.calls(make(makerOf(instance.glue)), particles);
+      return new HeldRun(new Held(run, particles, instance));
+    } finally {
+      if (run === undefined) instance.leave();
+    }
   }
 
   /** Calls a function without state. */
@@ -63,9 +75,15 @@ class Host {
   };
 }
 
+const makerOf = ({ Starting, Hashing, Restoring }: Glue): Maker<Run, Hashing> => ({
+  starting: (plan, given) => new Starting(plan, given),
+  hashing: () => new Hashing(),
+  restoring: (hashed, head, length, digest) => new Restoring(hashed, head, length, digest),
+});
+
 class Instance implements Keeper {
   readonly glue: Glue = createGlue();
-  /** Runs that live in it. */
+  /** Runs that live in it or are being made. */
   runs = 0;
   /** The trap after which nothing in it may be trusted. */
   broken: unknown;
@@ -103,6 +121,19 @@ class Instance implements Keeper {
     }
   }
 
+  /** The same for work in pieces, each of which is such a call. */
+  *calls<T>(work: Pieces<T>, particles: number): Pieces<T> {
+    try {
+      for (;;) {
+        const { done, value } = this.call(() => work.next(), particles);
+        if (done === true) return value;
+        yield;
+      }
+    } finally {
+      work.return(undefined as never);
+    }
+  }
+
   requireSound(): void {
     if (this.broken === undefined) return;
     throw new LandauError(
@@ -122,8 +153,17 @@ class Instance implements Keeper {
     return new LandauError("ENGINE", `engine: the ${this.#name} engine broke down (${error.message})`, { cause: error });
   }
 
+  refused(particles: number, cause: unknown): LandauError {
+    return refusedMemory(particles, cause);
+  }
+
   release(run: CompiledRun): void {
     if (this.broken === undefined) run.free();
+    this.leave();
+  }
+
+  /** A run has gone, or has not come. */
+  leave(): void {
     this.runs -= 1;
     if (this.runs === 0) this.#emptied(this);
   }
