@@ -72,7 +72,7 @@ class RunHere implements AwaitedRun {
   }
 
   velocities(from?: number, to?: number): Promise<Float64Array> {
-    return this.#next(async () => this.#run.velocities(from, to));
+    return this.#next(() => inTurns(this.#run.velocitiesInPieces(from, to)));
   }
 
   checkpoint(): Promise<Uint8Array> {

@@ -37,6 +37,8 @@ export interface EngineRun {
 export interface PiecewiseRun extends EngineRun {
   /** As `frame`. */
   frameInPieces(): Pieces<Float64Array>;
+  /** As `velocities`. */
+  velocitiesInPieces(from?: number, to?: number): Pieces<Float64Array>;
   /** As `checkpoint`. */
   checkpointInPieces(): Pieces<Uint8Array>;
   /** As `stateHash`. */

@@ -14,8 +14,8 @@ export interface Footprint {
 export const REFERENCE_FOOTPRINT: Footprint = { bytesPerParticle: 48, limit: 8589934592 };
 
 /**
- * WebAssembly: 32 bytes of velocity and bookkeeping, which must be one block of at most 2 GiB, and 24 of a checkpoint beside them. Twice 32 within 4 GiB, less
- * what the code and its tables take, implies both.
+ * WebAssembly: 32 bytes of velocity and bookkeeping, which must be one block of at most 2 GiB; all else goes in and out in pieces. Twice 32 within 4 GiB, less
+ * what the code and its tables take, implies that.
  */
 export const WASM_FOOTPRINT: Footprint = { bytesPerParticle: 64, limit: 4278190080 };
 

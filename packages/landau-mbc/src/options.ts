@@ -114,8 +114,8 @@ export interface SimulationOptions {
   /**
    * Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. `advance` and
    * `runUntil` answer then; `simulate` and `stream` tell `onProgress` then, and answer when they have
-   * written and hashed their state, which takes seconds at N = 1e7. While a run is being made the signal ends that
-   * with `ABORTED`: at once where another thread does it (`native`, workers), else after the start.
+   * written and hashed their state, which takes seconds at N = 1e7; the event loop turns meanwhile. While a run is being made the signal ends that
+   * with `ABORTED`, as soon.
    */
   readonly signal?: AbortSignal;
   /** Called about ten times a second, at the end, and at a stop before the state is written. A promise is awaited; what it throws stops the run. */

@@ -5,7 +5,7 @@ export { clockAtCollision, type ClockPosition, clockStart, collisionsAt, collisi
 export { hexadecimal, seedFromText, Sha256, sha256 } from "./digest.ts";
 export * as elementary from "./elementary.ts";
 export { deflection } from "./heat_kernel.ts";
-export { drawVelocities, placeVelocities, placeVelocitiesInPieces } from "./initial_conditions.ts";
+export { drawVelocities, type Placed, placeVelocities, placeVelocitiesInPieces } from "./initial_conditions.ts";
 export { type Component, type IndependentLaw, type InitialCondition, initialLaw, type Law } from "./initial_laws.ts";
 export { atOnce, exactTickSums, FixedSum, frame, FRAME_LENGTH, type Pieces, QUANTITIES, sumOver } from "./observables.ts";
 export { selectPair } from "./pair_selection.ts";

@@ -29,7 +29,7 @@ export function drawVelocities(plan: Plan): Float64Array {
 }
 
 /** Velocities on the grid and what that has changed. */
-interface Placed {
+export interface Placed {
   /** Row-major [N, 3], internal units. */
   readonly v: Float64Array;
   /** Largest change of a component, user units. */

@@ -5,7 +5,7 @@ import { clockAtCollision, type ClockPosition, clockStart, collisionsAt } from "
 import { sincos2pi } from "./elementary.ts";
 import { deflection } from "./heat_kernel.ts";
 import { drawVelocitiesInPieces, placeVelocitiesInPieces } from "./initial_conditions.ts";
-import { atOnce, exactTickSumsInPieces, frameInPieces, type Pieces } from "./observables.ts";
+import { atOnce, exactTickSumsInPieces, forAll, frameInPieces, type Pieces } from "./observables.ts";
 import { selectPair } from "./pair_selection.ts";
 import { collide, rotationTime, squaredRelativeSpeed } from "./pair_update.ts";
 import { decodePlan, type Plan } from "./plan.ts";
@@ -119,9 +119,19 @@ export class Run {
   }
 
   /** Velocities of the particles from … to − 1, all unless told, in user units, row-major; a copy. */
-  velocities(from = 0, to: number = this.plan.particles): Float64Array {
+  velocities(from?: number, to?: number): Float64Array {
+    return atOnce(this.velocitiesInPieces(from, to));
+  }
+
+  /** As `velocities`, chunk by chunk. */
+  *velocitiesInPieces(from = 0, to: number = this.plan.particles): Pieces<Float64Array> {
     const unit = powerOfTwo(this.plan.scaleExponent);
-    return this.#v.subarray(3 * from, 3 * to).map((x) => x * unit);
+    const v = this.#v.subarray(3 * from, 3 * to);
+    const out = new Float64Array(v.length);
+    yield* forAll(to - from, (i) => {
+      for (let k = 3 * i; k < 3 * i + 3; k++) out[k] = (v[k] as number) * unit;
+    });
+    return out;
   }
 
   /** The run in bytes (SPEC §11). */

@@ -4,7 +4,7 @@ import type { Pieces } from "@landau-mbc/reference";
 import { checkpointVelocitiesAt } from "../plan_reader.ts";
 
 /** Particles handed over at a time; any number would do. */
-const CHUNK = 4096;
+export const CHUNK = 4096;
 /** Bytes of a particle's velocity, and of the digest, in a checkpoint. */
 const PARTICLE_BYTES = 24;
 const DIGEST_BYTES = 32;

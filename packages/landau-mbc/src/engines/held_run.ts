@@ -3,7 +3,7 @@
 import { atOnce, type Pieces } from "@landau-mbc/reference";
 import type { PiecewiseRun } from "../engine.ts";
 import { LandauError } from "../errors.ts";
-import type { CompiledRun } from "./compiled_run.ts";
+import { CHUNK, type CompiledRun } from "./compiled_run.ts";
 
 /** Where runs live: knows whether it may still be trusted, and what the errors of its calls mean. */
 export interface Keeper {
@@ -53,12 +53,12 @@ export class Held<R extends CompiledRun> {
     }
   }
 
-  /** Memory of JavaScript for a checkpoint. */
-  roomFor(bytes: number): Uint8Array {
+  /** Memory of JavaScript for what is read of all particles. */
+  roomFor<A>(make: () => A): A {
     try {
-      return new Uint8Array(bytes);
+      return make();
     } catch (error) {
-      throw this.#keeper.refused(this.particles, error);
+      throw error instanceof RangeError ? this.#keeper.refused(this.particles, error) : error;
     }
   }
 
@@ -117,8 +117,18 @@ export class HeldRun extends Known<CompiledRun> implements PiecewiseRun {
     return this.#read((run, first) => run.frameChunk(first));
   }
 
-  velocities(from = 0, to: number = this.held.particles): Float64Array {
-    return this.held.with((run) => run.velocities(from, to), to - from);
+  velocities(from?: number, to?: number): Float64Array {
+    return atOnce(this.velocitiesInPieces(from, to));
+  }
+
+  *velocitiesInPieces(from = 0, to: number = this.held.particles): Pieces<Float64Array> {
+    const { held } = this;
+    const out = held.roomFor(() => new Float64Array(3 * (to - from)));
+    for (let at = from; at < to; at += CHUNK) {
+      out.set(held.with((run) => run.velocities(at, at + CHUNK < to ? at + CHUNK : to), CHUNK), 3 * (at - from));
+      yield;
+    }
+    return out;
   }
 
   checkpoint(): Uint8Array {
@@ -127,7 +137,7 @@ export class HeldRun extends Known<CompiledRun> implements PiecewiseRun {
 
   *checkpointInPieces(): Pieces<Uint8Array> {
     const { held } = this;
-    const bytes = held.roomFor(held.with((run) => run.checkpointLength()));
+    const bytes = held.roomFor(() => new Uint8Array(held.with((run) => run.checkpointLength())));
     for (let at = 0; at < bytes.length;) {
       const part = held.with((run) => run.checkpointPart(at === 0), held.particles);
       bytes.set(part, at);

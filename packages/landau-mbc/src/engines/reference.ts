@@ -61,7 +61,11 @@ class ReferenceRun implements PiecewiseRun {
   }
 
   velocities(from?: number, to?: number): Float64Array {
-    return guarded(() => this.#run.velocities(from, to));
+    return atOnce(this.velocitiesInPieces(from, to));
+  }
+
+  velocitiesInPieces(from?: number, to?: number): Pieces<Float64Array> {
+    return guardedPieces(this.#run.velocitiesInPieces(from, to));
   }
 
   checkpoint(): Uint8Array {

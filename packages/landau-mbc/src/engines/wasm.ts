@@ -103,8 +103,8 @@ class Instance implements Keeper {
   }
 
   /**
-   * Whether there is room for a further run and, beside it, for the checkpoint of whichever is there. A memory that fills up to its last page has none for the smallest call, and would
-   * break down with all its runs; another instance has 4 GiB of its own.
+   * Whether there is room for a further run, and as much again as all take. A memory that fills up to its last page has none for the smallest call, and would break down with all its runs;
+   * another instance has 4 GiB of its own.
    */
   takes(particles: number): boolean {
     const { bytesPerParticle, limit } = WASM_FOOTPRINT;
