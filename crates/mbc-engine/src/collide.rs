@@ -184,8 +184,10 @@ impl Chunk {
                 self.deflect_at::<D, L>(table, pairs, k)
             } else if count - k > 2 * L::WIDTH {
                 self.deflect_at::<D, Twin<Twin<L>>>(table, pairs, k)
-            } else {
+            } else if count - k > L::WIDTH {
                 self.deflect_at::<D, Twin<L>>(table, pairs, k)
+            } else {
+                self.deflect_at::<D, L>(table, pairs, k)
             };
         }
         left & (u64::MAX >> (CHUNK - count))
