@@ -6,6 +6,8 @@ import { arch, cpus, loadavg, platform, totalmem } from "node:os";
 export interface Machine {
   readonly date: string;
   readonly processor: string;
+  /** Of the processor while it was measured, GHz; where a compiler is there to find it. */
+  readonly clock?: number;
   readonly cores: number;
   readonly memoryGiB: number;
   readonly system: string;
@@ -15,11 +17,12 @@ export interface Machine {
 }
 
 /** Those of now. */
-export function machine(): Machine {
+export function machine(clock: number | undefined): Machine {
   const processors = cpus();
   return {
     date: new Date().toISOString(),
     processor: processors[0]?.model.trim() ?? "unknown",
+    ...(clock === undefined ? {} : { clock }),
     cores: processors.length,
     memoryGiB: Math.round(totalmem() / 2 ** 30),
     system: `${platform()} ${arch()}`,

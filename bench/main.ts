@@ -27,7 +27,7 @@ import type { Probe } from "./probe.ts";
 import { type Block, ratiosText, table } from "./report.ts";
 import { type Cell, readResults, type Results, type Run, writeResults } from "./results.ts";
 import { stageContenders } from "./stages.ts";
-import { compileYardsticks, yardstickContenders } from "./yardsticks.ts";
+import { clockRate, compileYardsticks, yardstickContenders } from "./yardsticks.ts";
 
 /** Particles of the runs whose memory is measured, and their collisions. */
 const MEMORY_PARTICLES = 4_000_000;
@@ -49,18 +49,23 @@ async function command(options: Options): Promise<void> {
   }
   const usual: Effort = options.quick ? { rounds: 3, milliseconds: 60 } : { rounds: 9, milliseconds: 120 };
   const effort = { ...usual, rounds: options.rounds ?? usual.rounds };
+  const noYardsticks = compileYardsticks();
+  if (noYardsticks !== undefined) console.log(`The yardsticks in C++ are left out: ${noYardsticks}`);
+  const clock = noYardsticks === undefined ? clockRate() : undefined;
   const results: Results = {
     format: 2,
-    machine: machine(),
+    machine: machine(clock),
     effort,
-    cells: await collisions(options, effort),
+    cells: await collisions(options, effort, noYardsticks === undefined, clock),
     stages: options.stages ? await stages({ ...effort, milliseconds: effort.milliseconds / 4 }) : [],
     memory: options.memory ? memory() : [],
   };
   const path = writeResults(results, options.out);
   const { processor, cores, node } = results.machine;
   console.log(
-    `\n${processor}, ${cores} cores, Node ${node}\nMedians of ${effort.rounds} alternated rounds, processor time (several threads: time that passes).\n${path}`,
+    `\n${processor}, ${
+      clock === undefined ? "" : `${clock} GHz, `
+    }${cores} cores, Node ${node}\nMedians of ${effort.rounds} alternated rounds, processor time (several threads: time that passes).\n${path}`,
   );
 }
 
@@ -70,9 +75,7 @@ function draw(path: string): void {
   console.log(file);
 }
 
-async function collisions({ grid }: Options, effort: Effort): Promise<Cell[]> {
-  const noYardsticks = compileYardsticks();
-  if (noYardsticks !== undefined) console.log(`The yardsticks in C++ are left out: ${noYardsticks}`);
+async function collisions({ grid }: Options, effort: Effort, withYardsticks: boolean, clock: number | undefined): Promise<Cell[]> {
   const names = grid.all ? (["reference", "wasm-scalar", "wasm"] as const) : (["wasm"] as const);
   const engines = await Promise.all(names.map(loadEngine));
   const binding = nativeBinding();
@@ -92,14 +95,14 @@ async function collisions({ grid }: Options, effort: Effort): Promise<Cell[]> {
         const runs = [...engines.map((engine) => [engine.name, engine] as const), ...native]
           .map(([name, engine]) => engineContender(engine, law, name));
         const plain: Contender[] = grid.all ? [plainContender(engines[0]!, law)] : [];
-        const yardsticks = noYardsticks === undefined ? yardstickContenders(law) : [];
+        const yardsticks = withYardsticks ? yardstickContenders(law) : [];
         const timings = measure([...yardsticks, ...plain, ...runs], effort);
         for (const run of runs) run.free();
         cells.push({ ...law, timings });
         blocks.push({ title: `N = ${particles}`, timings });
       }
       console.log(`\n${table(`ns per collision, γ = ${gamma}, h = ${h}`, blocks)}`);
-      for (const line of ratiosText(blocks)) console.log(line);
+      for (const line of ratiosText(blocks, clock)) console.log(line);
     }
   }
   return cells;

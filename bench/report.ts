@@ -23,8 +23,8 @@ export function table(head: string, blocks: readonly Block[]): string {
   ].join("\n");
 }
 
-/** How many times as fast as the C++ loop, and how many times the bare touch, each engine is: a line per block. */
-export function ratiosText(blocks: readonly Block[]): string[] {
+/** How many times as fast as the C++ loop, how many times the bare touch, and how many cycles at a clock in GHz each engine is: a line per block. */
+export function ratiosText(blocks: readonly Block[], clock: number | undefined): string[] {
   return blocks.flatMap(({ title, timings }) => {
     const of = (name: string) => timings.find((timing) => timing.name === name)?.median;
     const [loop, touch] = [of("C++ loop"), of("bare touch")];
@@ -33,7 +33,9 @@ export function ratiosText(blocks: readonly Block[]): string[] {
     return [
       `${title}: ${
         engines.map(({ name, median }) =>
-          `${name} ${(loop / median).toFixed(2)}× the C++ loop's speed, ${(median / touch).toFixed(2)} bare touches`
+          `${name} ${(loop / median).toFixed(2)}× the C++ loop's speed, ${(median / touch).toFixed(2)} bare touches${
+            clock === undefined ? "" : `, ${(median * clock).toFixed(0)} cycles`
+          }`
         )
           .join("; ")
       }`,

@@ -4,6 +4,8 @@
 // touch  a bare random read-modify-write of two particles of 32 bytes: what memory alone costs
 // loop   the process as one writes it down in an afternoon, scalar, with the functions of the C library; it promises no bits (see plain_loop.ts)
 //
+// yardsticks clock prints the processor's clock in GHz, found by steps that wait for each other and take a cycle each.
+//
 // g++ -O3 -march=native. Pages of 2 MiB are asked for, as the native engine does.
 
 #include <cmath>
@@ -70,11 +72,37 @@ void loop(Particle *v, std::uint32_t n, long collisions, double gamma, double h,
   }
 }
 
+// The processor time of this thread: what else the machine does is not counted.
+template <typename Work>
+double nanoseconds(const Work &work) {
+  const std::clock_t start = std::clock();
+  work();
+  return 1e9 * static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
+
+// A register in which the compiler does not know the number.
+inline void hide(std::uint64_t &x) { asm volatile("" : "+r"(x)); }
+
+double clock_rate() {
+  constexpr long steps = 100'000'000;
+  std::uint64_t x = 1, y = 3;
+  hide(y);
+  return steps / nanoseconds([&] {
+           for (long k = 0; k < steps / 4; k++) x += y, hide(x), x ^= y, hide(x), x += y, hide(x), x ^= y, hide(x);
+         });
+}
+
 }  // namespace
 
 int main(int count, char **words) {
+  if (count == 2 && std::strcmp(words[1], "clock") == 0) {
+    double fastest = 0;
+    for (int round = 0; round < 5; round++) fastest = std::fmax(fastest, clock_rate());
+    std::printf("%.3f\n", fastest);
+    return 0;
+  }
   if (count != 6) {
-    std::fprintf(stderr, "yardsticks <touch|loop> <particles> <collisions> <gamma> <h>\n");
+    std::fprintf(stderr, "yardsticks clock | <touch|loop> <particles> <collisions> <gamma> <h>\n");
     return 2;
   }
   const auto n = static_cast<std::uint32_t>(std::atof(words[2]));
@@ -95,11 +123,8 @@ int main(int count, char **words) {
     else loop(v, n, some, gamma, h, random);
   };
   work(collisions / 4);
-  // Processor time of this thread: what else the machine does is not counted.
-  const std::clock_t start = std::clock();
-  work(collisions);
-  const double seconds = static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+  const double time = nanoseconds([&] { work(collisions); });
   double sum = 0;
   for (std::uint32_t i = 0; i < n; i++) sum += v[i].x;
-  std::printf("%.3f %g\n", 1e9 * seconds / static_cast<double>(collisions), sum);
+  std::printf("%.3f %g\n", time / static_cast<double>(collisions), sum);
 }

@@ -18,6 +18,12 @@ export function compileYardsticks(): string | undefined {
   return error === undefined ? stderr.trim() : "there is no g++";
 }
 
+/** The processor's clock in GHz, with which nanoseconds become cycles; undefined if that cannot be found. */
+export function clockRate(): number | undefined {
+  const rate = Number.parseFloat(spawnSync(PROGRAM, ["clock"], { encoding: "utf8" }).stdout ?? "");
+  return rate > 0 ? rate : undefined;
+}
+
 /** Both at a size; each round is a process of its own, which reports the processor time of its loop. */
 export function yardstickContenders({ particles, gamma, h }: Law): readonly Contender[] {
   const contender = (name: string, word: string): Contender => ({
