@@ -1,253 +1,213 @@
 /**
- * The Landau collision operator on axisymmetric densities, even in v, in Burnett functions: d/dt c_a = −½ ∫ ∇φ_a·(A∇f − f∇η) dv, A = α I + ∇∇β.
+ * The Landau collision operator on axisymmetric densities, even in v, in weak form: d/dt ∫ φ f = −½ ∫ ∇φ·(A∇f − f∇η) dv, A = α I + ∇∇β.
  *
- * Potentials by tables, products of functions point by point in (speed, angle), projections by quadrature.
+ * Potentials by tables, products of functions point by point in (speed, angle), projections by quadrature. The operator is quadratic, so its Jacobian is exact: what the potentials of f do to
+ * a function, and what the potentials of that function do to f.
  */
 
+import { axisymmetricFields, type Fields, fieldsOf, type PointTables } from "./axisymmetric_fields.ts";
+import type { AxisymmetricSpace } from "./axisymmetric_space.ts";
+import { legendreValues } from "./legendre_table.ts";
 import { gaussLegendre } from "../quadrature.ts";
-import { potentialTables } from "./axisymmetric_potentials.ts";
-import { type BurnettIndex, burnettIndices, burnettRadial } from "./burnett_basis.ts";
-import { radialSpace } from "./radial_space.ts";
 
-/** The quadratic operator on coefficients in the order of `indices`. */
+/** The quadratic operator on the coefficients of a space, for the radial mass matrix ∫ v² ψ_i ψ_j dv of each harmonic. */
 export interface AxisymmetricForm {
-  readonly indices: readonly BurnettIndex[];
-  readonly size: number;
   apply(c: Float64Array, out: Float64Array): void;
+  /** The derivative of `apply` at c, dense, row-major. */
   jacobian(c: Float64Array, out: Float64Array): void;
 }
 
-/** Largest speed and width of elements in units of √T: the product of two functions of the highest degree and the Maxwellian has vanished there. */
-const LARGEST_SPEED = 13;
-const ELEMENTS = 13;
-const DEGREE = 10;
-const POINTS = 14;
-const PROJECTION_ANGLES = 160;
-
-/** Radial tables of one l, each [point][k]. */
-interface Harmonic {
-  readonly l: number;
-  readonly members: readonly number[];
-  readonly test: Float64Array;
-  readonly testSlope: Float64Array;
-  readonly f: Float64Array;
-  readonly fSlope: Float64Array;
-  readonly eta: Float64Array;
-  readonly etaSlope: Float64Array;
-  readonly beta: Float64Array;
-  readonly betaSlope: Float64Array;
-  readonly betaSecond: Float64Array;
-}
-
-/** The operator for one γ, in functions of a temperature and of degrees up to an even number. */
-export function axisymmetricForm(gamma: number, temperature: number, most: number): AxisymmetricForm {
-  const indices = burnettIndices(most);
-  const radial = radialPoints(temperature);
-  const harmonics = harmonicTables(gamma, temperature, indices, radial);
-  const angles = angularTables(most);
-  const count = harmonics.length;
-  // Per harmonic: f, f_v, η, η_v, β, β_v, β_vv at one speed.
-  const radialValues = Array.from({ length: 7 }, () => new Float64Array(count));
-  const apply = (c: Float64Array, out: Float64Array): void => {
-    out.fill(0);
-    const [f, fv, eta, etav, beta, betav, betavv] = radialValues;
-    const flux = new Float64Array(count);
-    const fluxAngle = new Float64Array(count);
-    radial.points.forEach(({ v, weight }, q) => {
-      harmonics.forEach((h, half) => {
-        const size = h.members.length;
-        const tables = [h.f, h.fSlope, h.eta, h.etaSlope, h.beta, h.betaSlope, h.betaSecond];
-        for (let t = 0; t < 7; t++) {
-          const table = tables[t];
-          let sum = 0;
-          for (let k = 0; k < size; k++) sum += table[q * size + k] * c[h.members[k]];
-          radialValues[t][half] = sum;
-        }
-      });
-      flux.fill(0);
-      fluxAngle.fill(0);
-      for (const { weight: share, P, slope, second } of angles) {
-        let [F, Fv, Ft, Eta, Etav, Etat, Bv, Bvv, Bt, Btt, Bvt] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
-        for (let n = 0; n < count; n++) {
-          const [p, dp] = [P[n], slope[n]];
-          F += f[n] * p;
-          Fv += fv[n] * p;
-          Ft += f[n] * dp;
-          Eta += eta[n] * p;
-          Etav += etav[n] * p;
-          Etat += eta[n] * dp;
-          Bv += betav[n] * p;
-          Bvv += betavv[n] * p;
-          Bt += beta[n] * dp;
-          Btt += beta[n] * second[n];
-          Bvt += betav[n] * dp;
-        }
-        const alpha = (-(gamma + 3) / 2) * Eta + ((gamma + 5) / (gamma + 4)) * c[0];
-        const cross = (Bvt - Bt / v) / v;
-        const Jv = (alpha + Bvv) * Fv + (cross * Ft) / v - Etav * F;
-        const Jt = cross * Fv + ((alpha + (Btt / v + Bv) / v) * Ft) / v - (Etat / v) * F;
-        for (let n = 0; n < count; n++) {
-          flux[n] += share * Jv * P[n];
-          fluxAngle[n] += (share * Jt * slope[n]) / v;
-        }
-      }
-      const scale = -0.5 * 4 * Math.PI * v * v * weight;
-      harmonics.forEach((h, half) => {
-        const size = h.members.length;
-        for (let k = 0; k < size; k++) {
-          out[h.members[k]] += scale * (flux[half] * h.testSlope[q * size + k] + fluxAngle[half] * h.test[q * size + k]);
-        }
-      });
-    });
+/** The operator for one γ. */
+export function axisymmetricForm(space: AxisymmetricSpace, gamma: number): AxisymmetricForm {
+  const tables = axisymmetricFields(space, gamma);
+  const angles = halfCircle(space.harmonics);
+  return {
+    apply: (c, out) => apply(space, tables, angles, c, out),
+    jacobian: (c, out) => jacobian(space, tables, angles, c, out),
   };
-  return { indices, size: indices.length, apply, jacobian: quadraticJacobian(indices.length, apply) };
 }
 
-/** Gauss points in speed, and the space on which potentials are differentiated. */
-function radialPoints(temperature: number) {
-  const largest = LARGEST_SPEED * Math.sqrt(temperature);
-  const space = radialSpace(Float64Array.from({ length: ELEMENTS + 1 }, (_, e) => (e * largest) / ELEMENTS), DEGREE);
-  const { nodes, weights } = gaussLegendre(POINTS);
-  const points = Array.from(
-    { length: ELEMENTS },
-    (_, element) =>
-      nodes.map((node, k) => ({ element, v: ((element + node) * largest) / ELEMENTS, weight: (weights[k] * largest) / ELEMENTS })),
-  ).flat();
-  return { space, points };
+/** Share of the sphere and Legendre polynomials at Gauss points of cosθ in (0, 1), exact for the products of three of them. */
+function halfCircle(harmonics: number): Angle[] {
+  const { nodes, weights } = gaussLegendre(2 * Math.ceil((6 * harmonics + 2) / 4));
+  return nodes.flatMap((node, m) => (2 * node > 1 ? [{ share: 2 * weights[m], ...legendreValues(2 * node - 1, harmonics) }] : []));
 }
 
-function harmonicTables(
-  gamma: number,
-  temperature: number,
-  indices: readonly BurnettIndex[],
-  { space, points }: ReturnType<typeof radialPoints>,
-): Harmonic[] {
-  const most = Math.max(...indices.map(({ l }) => l));
-  const ls = Array.from({ length: most / 2 + 1 }, (_, half) => 2 * half);
-  const members = ls.map((l) => indices.flatMap((index, a) => (index.l === l ? [a] : [])));
-  const known = new Map<number, Float64Array[]>();
-  // The potentials ask for the same speeds again and again.
-  const values = (w: number): Float64Array[] => {
-    const found = known.get(w) ?? members.map((of) => Float64Array.from(of, (a) => burnettRadial(indices[a], temperature, w, true).value));
-    known.set(w, found);
-    return found;
-  };
-  const tables = potentialTables(space, gamma, members.map((of, half) => ({ count: of.length, at: (w: number) => values(w)[half] })));
-  return ls.map((l, half) => {
-    const of = members[half];
-    const table = (entry: (q: number, k: number) => number): Float64Array =>
-      Float64Array.from({ length: points.length * of.length }, (_, at) => entry(Math.floor(at / of.length), at % of.length));
-    const [eta, beta] = [tables.eta[half], tables.beta[half]].map((nodal) => potentialAt(space, points, nodal, of.length));
-    return {
-      l,
-      members: of,
-      test: table((q, k) => burnettRadial(indices[of[k]], temperature, points[q].v, false).value),
-      testSlope: table((q, k) => burnettRadial(indices[of[k]], temperature, points[q].v, false).slope),
-      f: table((q, k) => burnettRadial(indices[of[k]], temperature, points[q].v, true).value),
-      fSlope: table((q, k) => burnettRadial(indices[of[k]], temperature, points[q].v, true).slope),
-      eta: eta.value,
-      etaSlope: eta.slope,
-      beta: beta.value,
-      betaSlope: beta.slope,
-      betaSecond: beta.second,
-    };
-  });
+interface Angle {
+  readonly share: number;
+  readonly value: Float64Array;
+  readonly slope: Float64Array;
+  readonly second: Float64Array;
 }
 
-/** Values, first and second derivatives in v at the points, from values at the nodes. */
-function potentialAt(
-  space: ReturnType<typeof radialSpace>,
-  points: readonly { element: number; v: number }[],
-  nodal: Float64Array,
-  count: number,
-) {
-  const [value, slope, second] = [0, 1, 2].map(() => new Float64Array(points.length * count));
-  // The derivative in x of each nodal function, again at the nodes of its element.
-  const atNodes = space.x.map((x) => Math.sqrt(2 * x));
-  points.forEach(({ element, v }, q) => {
-    const { values, slopes } = space.basis(element, v);
-    for (let j = 0; j <= space.degree; j++) {
-      const node = element * space.degree + j;
-      const inner = space.basis(element, atNodes[node]).slopes;
-      for (let k = 0; k < count; k++) {
-        const at = nodal[node * count + k];
-        value[q * count + k] += values[j] * at;
-        slope[q * count + k] += v * slopes[j] * at;
-        let derivative = 0;
-        for (let i = 0; i <= space.degree; i++) derivative += inner[i] * nodal[(element * space.degree + i) * count + k];
-        // d²/dv² = d/dx + v² d²/dx².
-        second[q * count + k] += slopes[j] * at + v * v * slopes[j] * derivative;
+/** The coefficients of the flux at one point: J_v = A F_v + cross F_t/v − η_v F, J_t = cross F_v + B F_t/v − η_t/v F. */
+interface Coefficients {
+  F: number;
+  Fv: number;
+  Ft: number;
+  A: number;
+  B: number;
+  cross: number;
+  etav: number;
+  etat: number;
+}
+
+function coefficientsAt(fields: Fields, v: number, { value, slope, second }: Angle, count: number): Coefficients {
+  let [F, Fv, Ft, a, etav, etat, Bv, Bvv, Bt, Btt, Bvt] = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+  const { f, fv, alpha, eta, etaSlope, beta, betaSlope, betaSecond } = fields;
+  for (let n = 0; n < count; n++) {
+    const [p, dp] = [value[n], slope[n]];
+    F += f[n] * p;
+    Fv += fv[n] * p;
+    Ft += f[n] * dp;
+    a += alpha[n] * p;
+    etav += etaSlope[n] * p;
+    etat += eta[n] * dp;
+    Bv += betaSlope[n] * p;
+    Bvv += betaSecond[n] * p;
+    Bt += beta[n] * dp;
+    Btt += beta[n] * second[n];
+    Bvt += betaSlope[n] * dp;
+  }
+  return { F, Fv, Ft: Ft / v, A: a + Bvv, B: a + (Btt / v + Bv) / v, cross: (Bvt - Bt / v) / v, etav, etat: etat / v };
+}
+
+function apply(
+  space: AxisymmetricSpace,
+  tables: readonly PointTables[],
+  angles: readonly Angle[],
+  c: Float64Array,
+  out: Float64Array,
+): void {
+  const { radial: { degree }, harmonics, first, offset } = space;
+  out.fill(0);
+  const flux = new Float64Array(harmonics);
+  const fluxAngle = new Float64Array(harmonics);
+  for (const point of tables) {
+    const { v, weight, values, slopes, element } = point;
+    const fields = fieldsOf(space, point, c);
+    flux.fill(0);
+    fluxAngle.fill(0);
+    for (const angle of angles) {
+      const { F, Fv, Ft, A, B, cross, etav, etat } = coefficientsAt(fields, v, angle, harmonics);
+      const Jv = angle.share * (A * Fv + cross * Ft - etav * F);
+      const Jt = angle.share * (cross * Fv + B * Ft - etat * F);
+      for (let n = 0; n < harmonics; n++) {
+        flux[n] += Jv * angle.value[n];
+        fluxAngle[n] += (Jt * angle.slope[n]) / v;
       }
     }
-  });
-  return { value, slope, second };
-}
-
-/** P_l, its first and second derivative in θ for l = 0, 2, … at Gauss points of cosθ in (0, 1); the integrands are even. */
-function angularTables(most: number) {
-  const { nodes, weights } = gaussLegendre(2 * Math.ceil((3 * most + 4) / 4));
-  return nodes.flatMap((node, m) => {
-    const mu = 2 * node - 1;
-    if (mu <= 0) return [];
-    const count = most / 2 + 1;
-    const [P, slope, second] = [0, 1, 2].map(() => new Float64Array(count));
-    const sine = Math.sqrt(1 - mu * mu);
-    legendreAll(most, mu).forEach(([value, derivative], l) => {
-      if (l % 2 === 1) return;
-      P[l / 2] = value;
-      slope[l / 2] = -sine * derivative;
-      second[l / 2] = mu * derivative - l * (l + 1) * value;
-    });
-    return [{ weight: 2 * weights[m], P, slope, second }];
-  });
-}
-
-/** P_l(μ) and P_l′(μ) for l = 0 … most. */
-function legendreAll(most: number, mu: number): [number, number][] {
-  const all: [number, number][] = [[1, 0], [mu, 1]];
-  for (let l = 1; l < most; l++) {
-    const [p, dp] = all[l];
-    all.push([((2 * l + 1) * mu * p - l * all[l - 1][0]) / (l + 1), (l + 1) * p + mu * dp]);
-  }
-  return all;
-}
-
-/** ∫ φ_a f dv for a density of speed and cosθ that is even in cosθ, in the order of the basis. */
-export function burnettCoefficients(f: (speed: number, cosine: number) => number, temperature: number, most: number): Float64Array {
-  const indices = burnettIndices(most);
-  const { nodes, weights } = gaussLegendre(PROJECTION_ANGLES);
-  const out = new Float64Array(indices.length);
-  const legendre = nodes.map((mu) => legendreAll(most, mu));
-  for (const { v, weight } of radialPoints(temperature).points) {
-    const parts = new Float64Array(most + 1);
-    nodes.forEach((mu, m) => {
-      const value = f(v, mu) * weights[m];
-      for (let l = 0; l <= most; l += 2) parts[l] += value * legendre[m][l][0];
-    });
-    indices.forEach((index, a) => {
-      out[a] += 4 * Math.PI * v * v * weight * parts[index.l] * burnettRadial(index, temperature, v, false).value;
-    });
-  }
-  return out;
-}
-
-/** The derivative of a quadratic map Q: its column e is Q(c + e) − Q(c) − Q(e), exactly. */
-function quadraticJacobian(size: number, apply: (c: Float64Array, out: Float64Array) => void) {
-  const [base, moved, unit] = [0, 1, 2].map(() => new Float64Array(size));
-  const ofUnits: Float64Array[] = [];
-  return (c: Float64Array, out: Float64Array): void => {
-    for (let column = ofUnits.length; column < size; column++) {
-      unit.fill(0);
-      unit[column] = 1;
-      ofUnits.push(new Float64Array(size));
-      apply(unit, ofUnits[column]);
+    for (let n = 0; n < harmonics; n++) {
+      const scale = -0.5 * (4 * n + 1) * v * v * weight;
+      for (let i = 0; i <= degree; i++) {
+        const j = element * degree + i;
+        if (j >= first[n]) out[offset[n] + j] += scale * (flux[n] * slopes[i] + fluxAngle[n] * values[i]);
+      }
     }
-    apply(c, base);
-    for (let column = 0; column < size; column++) {
-      unit.set(c);
-      unit[column] += 1;
-      apply(unit, moved);
-      for (let row = 0; row < size; row++) out[row * size + column] = moved[row] - base[row] - ofUnits[column][row];
+  }
+}
+
+/** How many numbers a pair of harmonics (test, function) has at one speed: four for the local part, seven for the potentials. */
+const LOCAL = 4;
+const KERNELS = 7;
+
+function jacobian(
+  space: AxisymmetricSpace,
+  tables: readonly PointTables[],
+  angles: readonly Angle[],
+  c: Float64Array,
+  out: Float64Array,
+): void {
+  const { radial: { degree, size: nodes }, harmonics, first, offset, size } = space;
+  out.fill(0);
+  const local = new Float64Array(LOCAL * harmonics * harmonics);
+  const kernels = new Float64Array(KERNELS * harmonics * harmonics);
+  const terms = Array.from({ length: 6 }, () => new Float64Array(nodes));
+  const [radialFlux, angularFlux] = [new Float64Array(nodes), new Float64Array(nodes)];
+  for (const point of tables) {
+    const { v, weight, values, slopes, element } = point;
+    angularProjections(fieldsOf(space, point, c), v, angles, harmonics, local, kernels);
+    for (let m = 0; m < harmonics; m++) {
+      potentialTerms(point, m, terms);
+      const [s1, s2, s3, s4, s5, s6] = terms;
+      for (let n = 0; n < harmonics; n++) {
+        const at = n * harmonics + m;
+        const [k1, k2, k3, k4, k5, k6, k7] = kernels.subarray(KERNELS * at, KERNELS * at + KERNELS);
+        for (let j = first[m]; j < nodes; j++) {
+          radialFlux[j] = k1 * s1[j] + k2 * s2[j] - k3 * s3[j];
+          angularFlux[j] = k4 * s2[j] + k5 * s4[j] + k6 * s5[j] - k7 * s6[j];
+        }
+        const [l0, l1, l2, l3] = local.subarray(LOCAL * at, LOCAL * at + LOCAL);
+        for (let k = 0; k <= degree; k++) {
+          const j = element * degree + k;
+          radialFlux[j] += l0 * slopes[k] + l1 * values[k];
+          angularFlux[j] += l2 * slopes[k] + l3 * values[k];
+        }
+        const scale = -0.5 * (4 * n + 1) * v * v * weight;
+        for (let k = 0; k <= degree; k++) {
+          const i = element * degree + k;
+          if (i < first[n]) continue;
+          const [slope, value] = [scale * slopes[k], scale * values[k]];
+          const row = (offset[n] + i) * size + offset[m];
+          for (let j = first[m]; j < nodes; j++) out[row + j] += slope * radialFlux[j] + value * angularFlux[j];
+        }
+      }
     }
-  };
+  }
+}
+
+/** The combinations of a point's potentials, by node, that the flux has beside the six derivatives of f. */
+function potentialTerms(
+  { v, alpha, eta, etaSlope, beta, betaSlope, betaSecond }: PointTables,
+  m: number,
+  terms: readonly Float64Array[],
+): void {
+  const [s1, s2, s3, s4, s5, s6] = terms;
+  const [a, e, ev, b, bv, bvv] = [alpha[m], eta[m], etaSlope[m], beta[m], betaSlope[m], betaSecond[m]];
+  for (let j = 0; j < s1.length; j++) {
+    s1[j] = a[j] + bvv[j];
+    s2[j] = (bv[j] - b[j] / v) / v;
+    s3[j] = ev[j];
+    s4[j] = a[j] + bv[j] / v;
+    s5[j] = b[j] / (v * v);
+    s6[j] = e[j] / v;
+  }
+}
+
+/** Averages over the angle for each pair (test, function) at one speed. */
+function angularProjections(
+  fields: Fields,
+  v: number,
+  angles: readonly Angle[],
+  harmonics: number,
+  local: Float64Array,
+  kernels: Float64Array,
+): void {
+  local.fill(0);
+  kernels.fill(0);
+  for (const angle of angles) {
+    const { F, Fv, Ft, A, B, cross, etav, etat } = coefficientsAt(fields, v, angle, harmonics);
+    const { share, value, slope, second } = angle;
+    for (let n = 0; n < harmonics; n++) {
+      const p = share * value[n];
+      const t = (share * slope[n]) / v;
+      for (let m = 0; m < harmonics; m++) {
+        const [q, dq, ddq] = [value[m], slope[m], second[m]];
+        const at = n * harmonics + m;
+        const l = LOCAL * at;
+        local[l] += p * A * q;
+        local[l + 1] += p * ((cross / v) * dq - etav * q);
+        local[l + 2] += t * cross * q;
+        local[l + 3] += t * ((B / v) * dq - etat * q);
+        const k = KERNELS * at;
+        kernels[k] += p * Fv * q;
+        kernels[k + 1] += p * Ft * dq;
+        kernels[k + 2] += p * F * q;
+        kernels[k + 3] += t * Fv * dq;
+        kernels[k + 4] += t * Ft * q;
+        kernels[k + 5] += t * Ft * ddq;
+        kernels[k + 6] += t * F * dq;
+      }
+    }
+  }
 }

@@ -26,6 +26,10 @@ export interface AxisymmetricLaw {
   density(speed: number, cosine: number): number;
   readonly parallel: number;
   readonly perpendicular: number;
+  /** The length on which it varies. */
+  readonly width: number;
+  /** A speed beyond which it falls. */
+  readonly reach: number;
 }
 
 /**
@@ -51,6 +55,8 @@ export function axisymmetricLaw(initial: AxisymmetricInitial): AxisymmetricLaw {
       density: (speed, cosine) => gaussian(speed * cosine, across(speed, cosine), parallel, perpendicular),
       parallel,
       perpendicular,
+      width: Math.sqrt(Math.min(parallel, perpendicular)),
+      reach: Math.sqrt(Math.max(parallel, perpendicular)),
     };
   }
   if (initial.kind === "two-beams") {
@@ -64,6 +70,8 @@ export function axisymmetricLaw(initial: AxisymmetricInitial): AxisymmetricLaw {
       },
       parallel: temperature + beam * beam,
       perpendicular: temperature,
+      width: Math.sqrt(temperature),
+      reach: beam + Math.sqrt(temperature),
     };
   }
   throw new RangeError(`initial.kind: got ${String((initial as { kind: unknown }).kind)}; allowed: bi-maxwellian, two-beams`);

@@ -11,64 +11,59 @@ import { gaussLegendre } from "../quadrature.ts";
 import type { RadialSpace } from "./radial_space.ts";
 
 /** Gauss points between |v − w| and v + w, dense near |v − w| where E may be singular. */
-const POINTS_IN_DISTANCE = 40;
+const POINTS_IN_DISTANCE = 30;
 const GRADING_IN_DISTANCE = 3;
 /** Gauss points in w on each side of v in an element. */
 const POINTS_IN_SPEED = 20;
 const GRADING_IN_SPEED = 2;
 
-/** At every node of the space: the potentials η_l and β_l (each [node][function], l even) of given functions of speed for each l. */
+/** At the nodes of one space: η_l and β_l of every function of another on the same mesh, each [l/2][node of the first][function]. */
 export interface PotentialTables {
   readonly eta: Float64Array[];
   readonly beta: Float64Array[];
 }
 
-/**
- * @param functions for l = 0, 2, …: how many functions there are and their values at a speed
- */
-export function potentialTables(
-  space: RadialSpace,
-  gamma: number,
-  functions: readonly { readonly count: number; readonly at: (speed: number) => Float64Array }[],
-): PotentialTables {
-  const eta = functions.map(({ count }) => new Float64Array(space.size * count));
-  const beta = functions.map(({ count }) => new Float64Array(space.size * count));
-  const angular = angularIntegrals(gamma, functions.length);
-  space.x.forEach((x, node) => {
+/** The tables for l = 0, 2, …. */
+export function potentialTables(at: RadialSpace, of: RadialSpace, gamma: number, harmonics: number): PotentialTables {
+  const table = (): Float64Array[] => Array.from({ length: harmonics }, () => new Float64Array(at.size * of.size));
+  const [eta, beta] = [table(), table()];
+  const angular = angularIntegrals(gamma, harmonics);
+  at.x.forEach((x, node) => {
     const v = Math.sqrt(2 * x);
-    for (const { w, weight } of speedsAround(space.boundaries, v)) {
+    for (const { element, w, weight } of speedsAround(of.boundaries, v)) {
       const { etas, betas } = angular(v, w);
-      functions.forEach(({ count, at }, half) => {
-        const values = at(w);
+      const { values } = of.basis(element, w);
+      for (let n = 0; n < harmonics; n++) {
+        const row = node * of.size + element * of.degree;
         const scale = 2 * Math.PI * w * w * weight;
-        for (let k = 0; k < count; k++) {
-          eta[half][node * count + k] += scale * etas[half] * values[k];
-          beta[half][node * count + k] += scale * betas[half] * values[k];
+        for (let k = 0; k <= of.degree; k++) {
+          eta[n][row + k] += scale * etas[n] * values[k];
+          beta[n][row + k] += scale * betas[n] * values[k];
         }
-      });
+      }
     }
   });
   return { eta, beta };
 }
 
 /** Gauss points in w over all elements, the one that holds v cut there. */
-function speedsAround(boundaries: Float64Array, v: number): { w: number; weight: number }[] {
+function speedsAround(boundaries: Float64Array, v: number): { element: number; w: number; weight: number }[] {
   const { nodes, weights } = gaussLegendre(POINTS_IN_SPEED);
-  const points: { w: number; weight: number }[] = [];
-  const towards = (from: number, to: number): void => {
+  const points: { element: number; w: number; weight: number }[] = [];
+  const towards = (element: number, from: number, to: number): void => {
     if (from === to) return;
     nodes.forEach((node, k) => {
       const weight = Math.abs(to - from) * GRADING_IN_SPEED * node ** (GRADING_IN_SPEED - 1) * weights[k];
-      points.push({ w: from + (to - from) * node ** GRADING_IN_SPEED, weight });
+      points.push({ element, w: from + (to - from) * node ** GRADING_IN_SPEED, weight });
     });
   };
   for (let e = 0; e + 1 < boundaries.length; e++) {
     const [low, high] = [boundaries[e], boundaries[e + 1]];
-    if (v >= high) towards(high, low);
-    else if (v <= low) towards(low, high);
+    if (v >= high) towards(e, high, low);
+    else if (v <= low) towards(e, low, high);
     else {
-      towards(v, low);
-      towards(v, high);
+      towards(e, v, low);
+      towards(e, v, high);
     }
   }
   return points;
@@ -90,7 +85,8 @@ function angularIntegrals(gamma: number, count: number) {
     }
     const d = Math.abs(v - w);
     const length = v + w - d;
-    nodes.forEach((node, q) => {
+    for (let q = 0; q < nodes.length; q++) {
+      const node = nodes[q];
       const z = d + length * node ** GRADING_IN_DISTANCE;
       const mu = (v * v + w * w - z * z) / (2 * v * w);
       const weight = (weights[q] * length * GRADING_IN_DISTANCE * node ** (GRADING_IN_DISTANCE - 1) * z) / (v * w);
@@ -106,7 +102,7 @@ function angularIntegrals(gamma: number, count: number) {
         previous = current;
         current = next;
       }
-    });
+    }
     return { etas, betas };
   };
 }

@@ -1,4 +1,4 @@
-/** Dense linear equations by Gaussian elimination with partial pivoting. */
+/** Dense linear equations by Gaussian elimination with partial pivoting; products with banded matrices. */
 
 /** A factorised matrix: `matrix` holds L and U, `order` the row exchanges. */
 export interface Factors {
@@ -95,4 +95,14 @@ function product(matrix: Float64Array, row: number, b: Float64Array, from: numbe
   }
   for (; j < to; j++) s0 += matrix[row + j] * b[j];
   return (s0 + s1) + (s2 + s3);
+}
+
+/** out = M y for a dense, row-major matrix that is 0 further than `band` from its diagonal. */
+export function multiplyBanded(matrix: Float64Array, band: number, y: Float64Array, out: Float64Array): void {
+  const size = y.length;
+  for (let i = 0; i < size; i++) {
+    let row = 0;
+    for (let j = Math.max(0, i - band); j < Math.min(size, i + band + 1); j++) row += matrix[i * size + j] * y[j];
+    out[i] = row;
+  }
 }

@@ -5,9 +5,9 @@ import { radialSpace } from "./radial_space.ts";
 
 /** What a mesh has to resolve. */
 export interface MeshSettings {
-  /** A density of integral 1. */
-  readonly density: (speed: number) => number;
-  /** Its E|v|². */
+  /** One density of integral 1, or several that have to be resolved as if they were. */
+  readonly densities: readonly ((speed: number) => number)[];
+  /** E|v|². */
   readonly meanSquare: number;
   /** The largest speed of the mesh. */
   readonly largest: number;
@@ -32,9 +32,9 @@ const INSIDE = 1e-14;
 const PROBES = 9;
 
 /** Boundaries of elements. */
-export function radialMesh({ density, meanSquare, largest, rough, degree, accuracy }: MeshSettings): Float64Array {
+export function radialMesh({ densities, meanSquare, largest, rough, degree, accuracy }: MeshSettings): Float64Array {
   const scale = Math.sqrt(meanSquare);
-  const rest = maxwellian({ temperature: meanSquare / 3 }).density;
+  const all = [...densities, maxwellian({ temperature: meanSquare / 3 }).density];
   const fixed = new Set<number>([0, largest]);
   for (const speed of rough) {
     for (const near of [speed - SMALLEST * scale, speed, speed + SMALLEST * scale]) if (near > 0 && near < largest) fixed.add(near);
@@ -49,12 +49,12 @@ export function radialMesh({ density, meanSquare, largest, rough, degree, accura
   };
   return Float64Array.from(march(graded(march(nextBoundary))));
 
-  /** The end of the widest element from `low` that resolves both densities; two of equal width finish an interval. */
+  /** The end of the widest element from `low` that resolves all densities; two of equal width finish an interval. */
   function nextBoundary(low: number, end: number): number {
     let width = end - low;
     while (width > SMALLEST * scale) {
       const high = low + width;
-      if (error(density, low, high, degree, scale) < accuracy && error(rest, low, high, degree, scale) < accuracy) break;
+      if (all.every((density) => error(density, low, high, degree, scale) < accuracy)) break;
       width *= SHRINK;
     }
     return width === end - low ? end : low + Math.min(width, (end - low) / 2);

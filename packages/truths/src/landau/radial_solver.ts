@@ -2,7 +2,7 @@
 
 import { collisionForm } from "./collision_form.ts";
 import type { IsotropicLaw } from "./isotropic_law.ts";
-import { factorise, solve } from "./linear_solver.ts";
+import { factorise, multiplyBanded, solve } from "./linear_solver.ts";
 import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
 import { largestSpeed, radialMesh } from "./radial_mesh.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
@@ -57,7 +57,7 @@ export function radialSolution(
   const relaxation = (meanSquare / 3) ** (-gamma / 2);
   const { degree, accuracy } = resolution;
   const meshOf = (density: (speed: number) => number, rough: readonly number[], slack: number) =>
-    radialMesh({ density, meanSquare, largest, rough, degree, accuracy: Math.max(accuracy, slack) });
+    radialMesh({ densities: [density], meanSquare, largest, rough, degree, accuracy: Math.max(accuracy, slack) });
   let state = stateOn(
     meshOf(law.density, law.rough, law.slack),
     law.density,
@@ -120,12 +120,12 @@ function stateOn(
     loose,
     system: {
       size: space.size,
-      mass: (y, out) => multiply(form.mass, space.degree, y, out),
+      mass: (y, out) => multiplyBanded(form.mass, space.degree, y, out),
       shifted: (y, s, matrix) => {
         form.jacobian(y, matrix);
         for (let i = 0; i < matrix.length; i++) matrix[i] = form.mass[i] - s * matrix[i];
       },
-      conserved: [functional(space, form.mass, 0), functional(space, form.mass, 1)],
+      conserved: [0, space.size - 1].map((equation, p) => ({ row: functional(space, form.mass, p), equation })),
       apply: form.apply,
       errorOf: errorNorm(space, form.mass, tolerance, loose),
     },
@@ -147,20 +147,10 @@ function errorNorm(space: RadialSpace, mass: Float64Array, tolerance: number, lo
   const eighth = functional(space, mass, 4);
   const product = new Float64Array(size);
   const norm = (y: Float64Array): number => {
-    multiply(mass, degree, y, product);
+    multiplyBanded(mass, degree, y, product);
     return Math.sqrt(product.reduce((sum, value, i) => sum + value * y[i], 0));
   };
   const moment = (y: Float64Array): number => y.reduce((sum, value, i) => sum + value * eighth[i], 0);
   return (difference: Float64Array, y: Float64Array): number =>
     Math.max(norm(difference) / norm(y) / loose, Math.abs(moment(difference) / moment(y))) / tolerance;
-}
-
-/** out = M y for the mass matrix, whose rows reach as far as an element does. */
-function multiply(mass: Float64Array, degree: number, y: Float64Array, out: Float64Array): void {
-  const size = y.length;
-  for (let i = 0; i < size; i++) {
-    let row = 0;
-    for (let j = Math.max(0, i - degree); j < Math.min(size, i + degree + 1); j++) row += mass[i * size + j] * y[j];
-    out[i] = row;
-  }
 }

@@ -1,0 +1,101 @@
+/** One solution of the equation with an axis at one resolution. */
+
+import type { AxisymmetricLaw } from "./axisymmetric_law.ts";
+import { type AxialDensity, project, spaceFor } from "./axisymmetric_projection.ts";
+import { type AxisymmetricSpace, functionOf } from "./axisymmetric_space.ts";
+import { type AxisymmetricQuantities, type AxisymmetricSystem, axisymmetricSystem } from "./axisymmetric_system.ts";
+import { largestSpeed } from "./radial_mesh.ts";
+import { advance } from "./rosenbrock.ts";
+
+/** How finely to solve. */
+export interface AxisymmetricResolution {
+  /** Degree of the polynomials in v²/2. */
+  readonly degree: number;
+  /** Of mesh and harmonics, in units of the mass: the first that `functions` allow. */
+  readonly accuracies: readonly number[];
+  readonly functions: number;
+  /** Of a time step, relative. */
+  readonly tolerance: number;
+}
+
+/** What was found, and with what. */
+export interface AxisymmetricFrames {
+  readonly frames: readonly AxisymmetricQuantities[];
+  readonly steps: number;
+  /** Of the first space. */
+  readonly functions: number;
+  readonly harmonics: number;
+}
+
+/** First step, in units of the relaxation time. */
+const FIRST_STEP = 1e-4;
+/** When to look whether the solution has become smooth enough for fewer functions: from here, each time later by this factor. */
+const FIRST_LOOK = 1e-3;
+const NEXT_LOOK = 3;
+/** Another space has to be smaller by this factor. */
+const WORTH_IT = 0.8;
+
+interface State {
+  readonly space: AxisymmetricSpace;
+  readonly system: AxisymmetricSystem;
+  readonly c: Float64Array;
+}
+
+/** The numbers at increasing times; undefined if the start asks for more functions than are allowed. */
+export function axisymmetricSolution(
+  law: AxisymmetricLaw,
+  gamma: number,
+  times: readonly number[],
+  resolution: AxisymmetricResolution,
+): AxisymmetricFrames | undefined {
+  const meanSquare = law.parallel + 2 * law.perpendicular;
+  const start = startOf(law, meanSquare);
+  const space = finestSpace(start, resolution);
+  if (space === undefined) return undefined;
+  let state = stateOn(space, start, gamma, resolution);
+  const relaxation = (meanSquare / 3) ** (-gamma / 2);
+  let [t, steps, step, look] = [0, 0, relaxation * FIRST_STEP, relaxation * FIRST_LOOK];
+  const moveTo = (next: number): void => {
+    const moved = advance(state.system, state.c, next - t, step);
+    step = moved.step;
+    steps += moved.steps;
+    t = next;
+  };
+  const coarsen = (): void => {
+    const { radial: { boundaries } } = state.space;
+    const density = { ...start, at: functionOf(state.space, state.c), breaks: boundaries };
+    const fewer = finestSpace(density, resolution);
+    if (fewer !== undefined && fewer.size < WORTH_IT * state.space.size) state = stateOn(fewer, density, gamma, resolution);
+  };
+  const frames = times.map((next) => {
+    for (; look < next; look *= NEXT_LOOK) {
+      if (look <= t) continue;
+      moveTo(look);
+      coarsen();
+    }
+    if (next > t) moveTo(next);
+    return state.system.quantities(state.c);
+  });
+  return { frames, steps, functions: space.size, harmonics: space.harmonics };
+}
+
+/** The law, with breaks as close as it is narrow. */
+function startOf(law: AxisymmetricLaw, meanSquare: number): AxialDensity {
+  const density = (v: number): number => Math.max(law.density(v, 0), law.density(v, 1));
+  const largest = largestSpeed({ density, meanSquare, reach: law.reach });
+  const breaks = Float64Array.from({ length: Math.floor(largest / law.width) }, (_, k) => (k + 1) * law.width);
+  return { at: law.density, meanSquare, largest, breaks };
+}
+
+function finestSpace(density: AxialDensity, { degree, accuracies, functions }: AxisymmetricResolution): AxisymmetricSpace | undefined {
+  for (const accuracy of accuracies) {
+    const space = spaceFor(density, degree, accuracy, functions);
+    if (space !== undefined) return space;
+  }
+  return undefined;
+}
+
+function stateOn(space: AxisymmetricSpace, density: AxialDensity, gamma: number, { tolerance }: AxisymmetricResolution): State {
+  const system = axisymmetricSystem(space, gamma, tolerance);
+  return { space, system, c: project(space, system.radialMass, density) };
+}
