@@ -1,6 +1,6 @@
 /** The engines that the tests run on. */
 
-import { Run, stages } from "@landau-mbc/reference";
+import { Run, Sha256, stages } from "@landau-mbc/reference";
 import type { Engine, EngineName } from "../packages/landau-mbc/src/engine.ts";
 import { EngineLoader } from "../packages/landau-mbc/src/engine_loader.ts";
 import { nativeEngine } from "../packages/landau-mbc/src/engines/native.ts";
@@ -17,6 +17,7 @@ export const reference: Engine = {
   start: (plan, velocities) => withFree(Run.start(plan, velocities)),
   resume: (checkpoint) => withFree(Run.resume(checkpoint)),
   stages,
+  hashing: () => new Sha256(),
 };
 
 /** A run of the reference holds nothing that has to be given back. */

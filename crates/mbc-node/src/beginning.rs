@@ -1,6 +1,7 @@
 //! `Starting` and `Restoring`: runs in the making in the calls, some particles at a time.
 
 use crate::panics::caught;
+use crate::results::Numbers;
 use crate::run::Run;
 use crate::{lanes, thrown};
 use mbc_engine::beginning;
@@ -63,6 +64,12 @@ impl Hashing {
     #[napi(catch_unwind)]
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
+    }
+
+    /// The digest of what has been taken in.
+    #[napi(catch_unwind)]
+    pub fn digest(&self) -> Numbers<u8> {
+        Numbers(self.0.clone().digest().to_vec())
     }
 }
 

@@ -55,6 +55,11 @@ impl Hashing {
     pub fn update(&mut self, bytes: &[u8]) {
         self.0.update(bytes);
     }
+
+    /// The digest of what has been taken in.
+    pub fn digest(&self) -> Vec<u8> {
+        self.0.clone().digest().to_vec()
+    }
 }
 
 /// A run that goes on from a checkpoint, in the making.

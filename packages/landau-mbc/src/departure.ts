@@ -10,7 +10,7 @@ import { LandauError, reasonOf } from "./errors.ts";
 import { Samples } from "./estimates/samples.ts";
 import { Journey } from "./journey.ts";
 import type { ResolvedSimulationOptions } from "./options.ts";
-import { pause } from "./pause.ts";
+import { pause, settledOrAborted } from "./pause.ts";
 import { checkpointClockCell, checkpointCollisionsBefore, checkpointPlan } from "./plan_reader.ts";
 import type { Resolved } from "./resolve.ts";
 
@@ -77,22 +77,15 @@ async function unlessAborted(
   let wanted = true;
   const making = make(() => wanted);
   if (signal === undefined) return making;
-  let heard = (): void => {};
-  const abort = new Promise<void>((resolve) => {
-    heard = resolve;
-  });
   try {
-    signal.addEventListener("abort", heard);
     // One that is made in a single piece has let no event in. Two turns: Node's timers have theirs between them.
-    await Promise.race([making.then(pause).then(pause), abort]);
+    await settledOrAborted(making.then(pause).then(pause), signal);
     refuseIfAborted(how);
     return await making;
   } catch (error) {
     wanted = false;
     making.then((run) => run.free(), () => {});
     throw error;
-  } finally {
-    signal.removeEventListener("abort", heard);
   }
 }
 

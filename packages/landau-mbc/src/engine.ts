@@ -1,6 +1,6 @@
 /** What an engine is: the same run and the same stages, whatever executes them. */
 
-import type { Pieces } from "@landau-mbc/reference";
+import type { Hashing, Pieces } from "@landau-mbc/reference";
 
 /** Names of the engines. */
 export const ENGINE_NAMES = ["reference", "wasm", "wasm-scalar", "native"] as const;
@@ -109,4 +109,6 @@ export interface Engine {
   /** Runs whose work is done in this thread piece by piece; left out by engines that have another. */
   readonly inPieces?: PiecewiseStart;
   readonly stages: EngineStages;
+  /** SHA-256 of nothing yet, as fast as the engine has it. */
+  hashing(): Hashing;
 }

@@ -6,8 +6,8 @@
 import type { CollisionClock } from "./collision_time.ts";
 import type { AwaitedRun } from "./engine.ts";
 import { LandauError, reasonOf } from "./errors.ts";
-import type { SimulationOptions } from "./options.ts";
-import { pause } from "./pause.ts";
+import type { Progress, SimulationOptions } from "./options.ts";
+import { pause, settledOrAborted } from "./pause.ts";
 
 /** Wall time of a slice; a stop takes effect after one at most. */
 const SLICE_MILLISECONDS = 12;
@@ -46,6 +46,10 @@ export class Journey {
   #lastPause = this.#begun;
   #lastProgress = this.#begun;
   #lastCheckpoint = this.#begun;
+  /** Collisions in the checkpoint handed out last. */
+  #kept: number | undefined;
+  /** The one that is being handed out, or has been. */
+  #keeping: Promise<void> | undefined;
 
   /** @param time of the state of the run */
   constructor(run: AwaitedRun, clock: CollisionClock, route: Route, options: SimulationOptions, time: number) {
@@ -92,6 +96,7 @@ export class Journey {
     this.#begun = performance.now();
     this.#startedAt = this.#done;
     this.#lastProgress = this.#begun;
+    this.#keeping = undefined;
   }
 
   /**
@@ -130,18 +135,32 @@ export class Journey {
     this.#halted = true;
   }
 
-  /** Tells the progress once more, whatever the time. */
-  async tell(): Promise<void> {
-    await this.#tell(performance.now());
+  /** What is being done; undefined if the signal fires first. */
+  async unlessAborted<T>(work: Promise<T>): Promise<T | undefined> {
+    let ended = false;
+    // It may fail when nobody waits for it any more.
+    const end = work.finally(() => {
+      ended = true;
+    });
+    end.catch(() => {});
+    await settledOrAborted(end, this.#options.signal);
+    return ended ? end : undefined;
   }
 
-  /** Hands out a checkpoint now, if that was asked for. */
+  /** Tells the progress at the end, whatever the time. */
+  async tell(status: Exclude<Progress["status"], "running">): Promise<void> {
+    await this.#tell(performance.now(), status);
+  }
+
+  /** Hands out a checkpoint now, if that was asked for and none of this state has been handed out. */
   async keep(): Promise<void> {
+    await this.#keeping;
     const { checkpoint } = this.#options;
-    if (checkpoint === undefined) return;
+    if (checkpoint === undefined || this.#kept === this.#done) return;
     const bytes = await this.#run.checkpoint();
     await this.#called("options.checkpoint.onCheckpoint", () => checkpoint.onCheckpoint(bytes));
     this.#lastCheckpoint = performance.now();
+    this.#kept = this.#done;
   }
 
   /** @param exact whether `target` is the number of collisions at or before t, and t therefore the time afterwards */
@@ -187,9 +206,12 @@ export class Journey {
       this.#lastPause = performance.now();
     }
     if (await this.#stops()) return false;
-    if (now - this.#lastProgress >= PROGRESS_MILLISECONDS) await this.#tell(now);
+    if (now - this.#lastProgress >= PROGRESS_MILLISECONDS) await this.#tell(now, "running");
     const { checkpoint } = this.#options;
-    if (checkpoint !== undefined && now - this.#lastCheckpoint >= 1000 * checkpoint.everySeconds) await this.keep();
+    if (checkpoint !== undefined && now - this.#lastCheckpoint >= 1000 * checkpoint.everySeconds) {
+      this.#keeping = this.keep();
+      await this.unlessAborted(this.#keeping);
+    }
     // A callback may have taken long, or have asked for the end itself.
     return !(await this.#stops());
   }
@@ -200,14 +222,15 @@ export class Journey {
     return signal !== undefined && (await this.#called("options.signal", () => signal.aborted)) === true;
   }
 
-  async #tell(now: number): Promise<void> {
+  async #tell(now: number, status: Progress["status"]): Promise<void> {
     this.#lastProgress = now;
     const { onProgress } = this.#options;
     if (onProgress === undefined) return;
     const seconds = (now - this.#begun) / 1000;
     const rate = seconds > 0 ? (this.#done - this.#startedAt) / seconds : 0;
     const left = (this.#tEnd - this.#t) / this.duration(1);
-    const progress = {
+    const progress: Progress = {
+      status,
       collisions: this.#done,
       t: this.#t,
       fraction: this.#t < this.#tEnd ? this.#t / this.#tEnd : 1,

@@ -9,6 +9,11 @@ import { memoryFault, ownCopy, typedArrayKind } from "./typed_arrays.ts";
 
 /** How far a run is. */
 export interface Progress {
+  /**
+   * `"stopped"` when the signal or the wall time has stopped the collisions, `"done"` when they have come to their end: told once, before the answer, for which the state is written
+   * and hashed.
+   */
+  readonly status: "running" | "stopped" | "done";
   /** Collisions done. */
   readonly collisions: number;
   /** Time reached, of the Landau equation. */
@@ -113,16 +118,16 @@ export interface SimulationOptions {
   readonly threads?: number;
   /**
    * Stops the run between blocks of collisions, within 50 ms; the run then has status `"stopped"` and can be gone on with from its checkpoint. `advance` and
-   * `runUntil` answer then; `simulate` and `stream` tell `onProgress` then, and answer when they have
-   * written and hashed their state, which takes seconds at N = 1e7; the event loop turns meanwhile. While a run is being made the signal ends that
-   * with `ABORTED`, as soon.
+   * `runUntil` answer then, or when `checkpoint.onCheckpoint` has. `simulate` and `stream` tell `onProgress` then, with status `"stopped"`, and answer when they have
+   * written and hashed their state, which takes seconds at N = 1e7; the event loop turns meanwhile. A frame that is being read is given up. While a run is being made the
+   * signal ends that with `ABORTED`, as soon.
    */
   readonly signal?: AbortSignal;
   /** Called about ten times a second, at the end, and at a stop before the state is written. A promise is awaited; what it throws stops the run. */
   readonly onProgress?: (progress: Progress) => unknown;
   /** Seconds from the call (of `simulate`; of each `advance` or `runUntil`; of the first `next` of a stream) after which the run stops with status `"stopped"`. */
   readonly wallTime?: number;
-  /** Hands out a checkpoint every so many seconds, and when the signal or the wall time stops the run. A promise is awaited; what it throws stops the run. */
+  /** Hands out a checkpoint every so many seconds, and when the signal or the wall time stops the run where it has not just done so. A promise is awaited; what it throws stops the run. */
   readonly checkpoint?: { readonly everySeconds: number; readonly onCheckpoint: (checkpoint: Uint8Array) => unknown };
 }
 

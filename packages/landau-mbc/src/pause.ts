@@ -13,3 +13,19 @@ export function pause(): Promise<void> {
     channel.port2.postMessage(0);
   });
 }
+
+/** Resolves when the promise is kept or broken, or when the signal fires, whichever comes first. */
+export async function settledOrAborted(promise: Promise<unknown>, signal: AbortSignal | undefined): Promise<void> {
+  const settled = promise.then(() => {}, () => {});
+  if (signal === undefined) return settled;
+  let heard = (): void => {};
+  const abort = new Promise<void>((resolve) => {
+    heard = resolve;
+  });
+  try {
+    signal.addEventListener("abort", heard);
+    await Promise.race([settled, abort]);
+  } finally {
+    signal.removeEventListener("abort", heard);
+  }
+}

@@ -1,6 +1,6 @@
 /** What a result is made of. */
 
-import { decodePlan, placeVelocitiesInPieces, SPEC_VERSION } from "@landau-mbc/reference";
+import { configurationHashInPieces, decodePlan, placeVelocitiesInPieces, SPEC_VERSION } from "@landau-mbc/reference";
 import { inTurns } from "./awaited.ts";
 import type { AwaitedRun, Engine, EngineName } from "./engine.ts";
 import type { PassedOver } from "./engine_loader.ts";
@@ -60,7 +60,7 @@ export async function provenanceOf(
     threads: engine.threads,
     worker: making.worker,
     seed: jsonSeed(resolved.seed) as Provenance["seed"],
-    configHash: resolved.configHash,
+    configHash: await inTurns(configurationHashInPieces(plan, velocities, engine.hashing())),
     stateHash: await run.stateHash(),
     collisions: run.collisions,
     configuration: recorded(resolved.config),

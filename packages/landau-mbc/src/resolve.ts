@@ -44,7 +44,7 @@ export function resolvedOf(config: ResolvedConfig, plan: Uint8Array, times: Floa
     velocities,
     times,
     seed,
-    // Asked for once, at the end, by the thread of the run: of many given velocities it takes seconds.
+    // Of many given velocities it takes seconds.
     get configHash() {
       return configurationHash(plan, velocities);
     },

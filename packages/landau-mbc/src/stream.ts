@@ -100,20 +100,22 @@ export async function* framesOf(
     journey.begin(config.tEnd, deadline);
     let status: Ending["status"] = "done";
     for (const time of timesAhead(departure, resolved, how.resume)) {
-      if (!(await journey.to(time))) {
+      const arrived = await journey.to(time);
+      const values = arrived
+        ? await journey.unlessAborted(observed(run, samples, config.observe.quantities, "observe.quantities"))
+        : undefined;
+      if (values === undefined) {
         status = "stopped";
-        // Before the state is written, which takes seconds for 1e7 particles: whoever waits for the stop hears of it now.
-        await journey.tell();
-        await journey.keep();
         break;
       }
-      const values = await observed(run, samples, config.observe.quantities, "observe.quantities");
       yield* shown({ time, particles, collisions: run.collisions, values }, {
         velocities: ({ from, to }) => run.velocities(from, to),
         checkpoint: () => run.checkpoint(),
       });
     }
-    if (status === "done") await journey.tell();
+    // Before the state is written, which takes seconds for 1e7 particles: whoever waits for the stop hears of it now.
+    await journey.tell(status);
+    if (status === "stopped") await journey.keep();
     const checkpoint = await run.checkpoint();
     return {
       status,

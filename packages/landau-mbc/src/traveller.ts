@@ -124,7 +124,7 @@ export class LocalTraveller implements Traveller {
       journey.begin(tEnd, wallTime === undefined ? Number.POSITIVE_INFINITY : performance.now() + 1000 * wallTime);
       const arrived = await ("t" in way ? journey.to(way.t) : journey.by(way.collisions));
       // At a stop before the state is written, which takes long where there is much of it.
-      await journey.tell();
+      await journey.tell(arrived ? "done" : "stopped");
       if (!arrived && !this.#disposed) await journey.keep();
       return arrived ? "done" : "stopped";
     } finally {

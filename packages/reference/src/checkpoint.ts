@@ -1,7 +1,7 @@
 /** A run in bytes: SPEC §11, and the state hash of §12, which shares its integers. */
 
 import { type ClockPosition, collisionsInCell } from "./clock.ts";
-import { hexadecimal, Sha256 } from "./digest.ts";
+import { type Hashing, hexadecimal, Sha256 } from "./digest.ts";
 import { atOnce, chunks, exactTickSumsInPieces, type Pieces } from "./observables.ts";
 import { TICK, TICKS_PER_UNIT } from "./pair_update.ts";
 import { decodePlan, encodePlan, type Plan, SPEC_VERSION } from "./plan.ts";
@@ -150,17 +150,27 @@ export function stateHash(plan: Plan, collisions: number, velocities: Float64Arr
   return atOnce(stateHashInPieces(plan, collisions, velocities));
 }
 
-/** Configuration hash: of the plan and, if velocities are given, of these in user units. */
-export function configurationHash(plan: Uint8Array, velocities?: Float64Array): string {
-  const hash = new Sha256().update(plan);
-  if (velocities !== undefined) {
-    const bytes = new DataView(new ArrayBuffer(8 * velocities.length));
-    velocities.forEach((x, k) => {
+/**
+ * Configuration hash: of the plan and, if velocities are given, of these in user units.
+ *
+ * @param hash SHA-256 of nothing yet
+ */
+export function* configurationHashInPieces(plan: Uint8Array, velocities?: Float64Array, hash: Hashing = new Sha256()): Pieces<string> {
+  hash.update(plan);
+  for (const [from, to] of chunks((velocities?.length ?? 0) / 3)) {
+    const bytes = new DataView(new ArrayBuffer(PARTICLE_BYTES * (to - from)));
+    (velocities as Float64Array).subarray(3 * from, 3 * to).forEach((x, k) => {
       bytes.setFloat64(8 * k, x, true);
     });
     hash.update(new Uint8Array(bytes.buffer));
+    yield;
   }
   return hexadecimal(hash.digest());
+}
+
+/** The same at once. */
+export function configurationHash(plan: Uint8Array, velocities?: Float64Array): string {
+  return atOnce(configurationHashInPieces(plan, velocities));
 }
 
 function readPlan(bytes: Uint8Array, refuse: (value: unknown, expected: string) => never): Plan {

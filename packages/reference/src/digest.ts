@@ -14,8 +14,16 @@ const ROUND_CONSTANTS = new Uint32Array([
 
 const BLOCK_BYTES = 64;
 
+/** Whatever makes a digest of bytes that arrive in parts. */
+export interface Hashing {
+  /** Takes in bytes. */
+  update(bytes: Uint8Array): unknown;
+  /** The digest. */
+  digest(): Uint8Array;
+}
+
 /** SHA-256 over bytes that arrive in parts. */
-export class Sha256 {
+export class Sha256 implements Hashing {
   readonly #state = new Uint32Array([
     0x6a09e667,
     0xbb67ae85,

@@ -1,8 +1,16 @@
 /** The reference implementation of SPEC.md: the oracle that every engine is compared with. It imports nothing. */
 
-export { CHECKPOINT_VERSION, configurationHash, decodeCheckpoint, encodeCheckpoint, type State, stateHash } from "./checkpoint.ts";
+export {
+  CHECKPOINT_VERSION,
+  configurationHash,
+  configurationHashInPieces,
+  decodeCheckpoint,
+  encodeCheckpoint,
+  type State,
+  stateHash,
+} from "./checkpoint.ts";
 export { clockAtCollision, type ClockPosition, clockStart, collisionsAt, collisionsInCell, MOST_COLLISIONS } from "./clock.ts";
-export { hexadecimal, seedFromText, Sha256, sha256 } from "./digest.ts";
+export { type Hashing, hexadecimal, seedFromText, Sha256, sha256 } from "./digest.ts";
 export * as elementary from "./elementary.ts";
 export { deflection } from "./heat_kernel.ts";
 export { drawVelocities, type Placed, placeVelocities, placeVelocitiesInPieces } from "./initial_conditions.ts";

@@ -1,6 +1,6 @@
 /** What the bindings of both compiled engines export under these names, and the making of a run with it, some particles at a time. */
 
-import type { Pieces } from "@landau-mbc/reference";
+import type { Hashing, Pieces } from "@landau-mbc/reference";
 import { checkpointVelocitiesAt } from "../plan_reader.ts";
 
 /** Particles handed over at a time; any number would do. */
@@ -32,7 +32,7 @@ interface Making<R> {
 }
 
 /** What makes runs. */
-export interface Maker<R, H extends { update(bytes: Uint8Array): void } = { update(bytes: Uint8Array): void }> {
+export interface Maker<R, H extends Hashing = Hashing> {
   /** One at collision 0. */
   starting(plan: Uint8Array, given: number): Making<R> & { drawChunk(): boolean; place(velocities: Float64Array): void };
   hashing(): H;
@@ -53,7 +53,7 @@ export function* startWith<R>(maker: Maker<R>, plan: Uint8Array, velocities: Flo
 }
 
 /** A run that goes on from a checkpoint. */
-export function* resumeWith<R, H extends { update(bytes: Uint8Array): void }>(maker: Maker<R, H>, checkpoint: Uint8Array): Pieces<R> {
+export function* resumeWith<R, H extends Hashing>(maker: Maker<R, H>, checkpoint: Uint8Array): Pieces<R> {
   const digestAt = checkpoint.length < DIGEST_BYTES ? 0 : checkpoint.length - DIGEST_BYTES;
   const hashed = maker.hashing();
   for (const part of parts(checkpoint, 0, digestAt)) {

@@ -65,6 +65,7 @@ export function nativeEngine({ binding, instructions }: Native, available: () =>
       resume: (checkpoint) => holdAway(checkpointParticles(checkpoint), () => binding.resumeAway(instructions, checkpoint)),
     },
     stages: stagesOf(binding, instructions),
+    hashing: maker.hashing,
   };
 }
 

@@ -1,6 +1,6 @@
 /** The reference implementation as an engine: slow, and the one the others are compared with. */
 
-import { atOnce, type Pieces, Run, stages } from "@landau-mbc/reference";
+import { atOnce, type Pieces, Run, Sha256, stages } from "@landau-mbc/reference";
 import type { Engine, PiecewiseRun, PiecewiseStart } from "../engine.ts";
 import { asLandauError, type LandauError } from "../errors.ts";
 import { bytesToBeHad, memoryError, REFERENCE_FOOTPRINT, requireRoom } from "../memory.ts";
@@ -15,6 +15,7 @@ export function referenceEngine(): Engine {
     resume: (checkpoint) => atOnce(inPieces.resume(checkpoint)),
     inPieces,
     stages,
+    hashing: () => new Sha256(),
   };
 }
 

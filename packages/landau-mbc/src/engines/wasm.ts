@@ -27,6 +27,7 @@ export function wasmEngine(name: EngineName, module: WebAssembly.Module): Engine
     resume: (checkpoint) => atOnce(inPieces.resume(checkpoint)),
     inPieces,
     stages: stagesOf(host),
+    hashing: () => host.call(({ Hashing }) => new Hashing()),
   };
 }
 
