@@ -20,7 +20,7 @@ export default defineConfig([
     splitting: true,
     // `Symbol.asyncDispose` is not in the library that every user compiles with.
     dts: { resolve: [/^@landau-mbc\//, "valibot"], banner: '/// <reference lib="esnext.disposable" />' },
-    noExternal: [/^@landau-mbc\//, "valibot", "fflate"],
+    noExternal: [/^@landau-mbc\//, "valibot", "fflate", "munkres"],
   },
   {
     ...shared,
@@ -31,6 +31,6 @@ export default defineConfig([
     splitting: true,
     dts: { entry: { cli: "src/entrypoints/cli.ts" }, resolve: [/^@landau-mbc\//] },
     external: ["landau-mbc", "landau-mbc/slim", "landau-mbc/reference"],
-    noExternal: [/^@landau-mbc\//, "@valibot/to-json-schema", "valibot", "fflate"],
+    noExternal: [/^@landau-mbc\//, "@valibot/to-json-schema", "valibot", "fflate", "munkres"],
   },
 ]);

@@ -75,13 +75,13 @@ describe("the axisymmetric solution", () => {
       ["T⊥/T∥ = 4", { kind: "bi-maxwellian", temperature: [4 / 3, 4 / 3, 1 / 3] }],
       ["two beams three thermal speeds from their middle", { kind: "two-beams", speed: 1.5, temperature: 0.25 }],
       ["two beams 4.7 thermal speeds from their middle", { kind: "two-beams", speed: 4.7, temperature: 1 }],
-      ["two beams eight thermal speeds from their middle", { kind: "two-beams", speed: 4, temperature: 0.25 }],
+      ["two beams seven thermal speeds from their middle", { kind: "two-beams", speed: 3.5, temperature: 0.25 }],
     ] as const,
   )("from %s at γ = −3 has temperatures right to 1e−4 by its own estimate, and keeps mass and energy", (_, initial) => {
-    const { series, errors } = exact.landauAxisymmetric({ gamma: -3, initial, times: [0, 0.3, 3, 30] });
+    const { series, errors } = exact.landauAxisymmetric({ gamma: -3, initial, times: [0, 0.3, 1, 3, 30] });
     const apart = (frame: number) => Math.abs(series.perpendicular[frame] - series.parallel[frame]);
     const sum = (frame: number) => 2 * series.perpendicular[frame] + series.parallel[frame];
-    for (const frame of [0, 1, 2, 3]) {
+    for (const frame of [0, 1, 2, 3, 4]) {
       expect(Math.max(errors.parallel[frame] / series.parallel[frame], errors.perpendicular[frame] / series.perpendicular[frame]))
         .toBeLessThan(1e-4);
       expect(Math.abs(sum(frame) / sum(0) - 1)).toBeLessThan(1e-12);

@@ -5,9 +5,9 @@
  * method in time. As the density becomes smooth, the mesh becomes coarser. Solved twice, at two resolutions in speed, angle and time; the difference is the reported error. Mass and energy
  * are kept to rounding.
  *
- * At γ = −3 the temperatures are right (own estimate, worst of t from 0 to 8 relaxation times) to 2e−8 from T⊥/T∥ = 2, to 4e−6 from 16, 1/16 or 50, to 1e−7 from two beams of speed 4.7 or
- * 6 √T and to 6e−5 from beams of 8 √T. That takes 3 s for a ratio of 2, 10 s for 1/16, 20 s for 50, 17, 24 and 40 s for the beams. Colder starts are refused (beams beyond 9 √T or so): the number
- * of functions grows as the square of speed over √T, and what they cost as its cube.
+ * At γ = −3 the temperatures are right (own estimate, the worst of t from 0 to 8 relaxation times) to 2e−8 from T⊥/T∥ = 2, to 4e−6 from 16, 1/16 or 50, to 1e−7 from two beams of speed 4.7 or
+ * 6 √T, to 3e−5 from beams of 7, to 2e−4 of 8 and to 4e−4 of 9 √T, always worst for the small T⊥ at the beginning. That takes 3 s for a ratio of 2, 10 s for 1/16, 20 s for 50, 17, 24, 35 and 40 s
+ * for the beams. Colder starts are refused (beams beyond about 9 √T): the number of functions grows as the square of speed over √T, and what they cost as its cube.
  */
 
 import { type AxisymmetricInitial, axisymmetricLaw } from "./landau/axisymmetric_law.ts";

@@ -46,6 +46,8 @@ export interface IsotropicLaw {
   readonly knots: readonly number[];
   /** What the mesh may leave of the initial density, in units of the mass; 0 if f is smooth between the rough speeds. */
   readonly slack: number;
+  /** The law from every second point of its tables, by which it is seen what the table leaves open; undefined without a table. */
+  readonly coarser: IsotropicLaw | undefined;
 }
 
 /** A shell's density 1/v² near v = 0 is below rounding if the width is less than this part of the radius. */
@@ -95,7 +97,7 @@ export function isotropicLaw(initial: IsotropicInitial, path = "initial"): Isotr
 function maxwellianLaw(temperature: number, path: string): IsotropicLaw {
   requirePositive(`${path}.temperature`, temperature);
   const { density } = maxwellian({ temperature });
-  return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [], slack: 0 };
+  return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [], slack: 0, coarser: undefined };
 }
 
 function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
@@ -110,6 +112,7 @@ function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
     rough: [],
     knots: [],
     slack: 0,
+    coarser: undefined,
   };
 }
 
@@ -130,6 +133,7 @@ function shellLaw(radius: number, width: number, path: string): IsotropicLaw {
     rough: pole ? [0] : [],
     knots: [],
     slack: 0,
+    coarser: undefined,
   };
 }
 
@@ -143,6 +147,7 @@ function ballLaw(radius: number, path: string): IsotropicLaw {
     rough: [radius],
     knots: [],
     slack: 0,
+    coarser: undefined,
   };
 }
 
@@ -156,10 +161,19 @@ function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): Isotropi
     requireNumber(`${path}.speeds[${k}]`, speed, k === 0 ? speed === 0 : speed > low, k === 0 ? "0" : `a number > ${low}, increasing`);
     requireNotNegative(`${path}.density[${k}]`, f[k]);
   });
+  requireNumber(`${path}.density`, Math.max(...f), Math.max(...f) > 0, "at least one number > 0");
+  const law = lawThrough(v, f);
+  // One of the two holds a point with mass.
+  const halves = [0, 1].map((parity) => v.flatMap((_, k) => (k === 0 || k === v.length - 1 || k % 2 === parity ? [k] : [])));
+  const half = halves.find((points) => points.some((k) => f[k] > 0)) as number[];
+  return { ...law, coarser: lawThrough(half.map((k) => v[k]), half.map((k) => f[k])) };
+}
+
+/** The law of the interpolant through points. */
+function lawThrough(v: readonly number[], f: readonly number[]): IsotropicLaw {
   const curve = monotoneCubic(v, f);
   const moment = (p: number): number => 4 * Math.PI * curve.integral((speed) => speed ** (p + 2));
   const mass = moment(0);
-  requireNumber(`${path}.density`, mass, mass > 0, "at least one number > 0");
   const last = v[v.length - 1];
   return {
     density: (speed) => curve.value(speed) / mass,
@@ -168,6 +182,7 @@ function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): Isotropi
     rough: f[f.length - 1] > NEGLIGIBLE_END * Math.max(...f) ? [last] : [],
     knots: v.slice(1),
     slack: TABLE_SLACK,
+    coarser: undefined,
   };
 }
 
@@ -184,6 +199,12 @@ function mixtureLaw(weights: ArrayLike<number>, components: readonly IsotropicCo
   });
   const total = Array.from(weights).reduce((sum, weight) => sum + weight, 0);
   const parts = components.map((component, k) => ({ share: weights[k] / total, law: isotropicLaw(component, `${path}.components[${k}]`) }));
+  const mixed = mixtureOf(parts);
+  if (parts.every(({ law }) => law.coarser === undefined)) return mixed;
+  return { ...mixed, coarser: mixtureOf(parts.map(({ share, law }) => ({ share, law: law.coarser ?? law }))) };
+}
+
+function mixtureOf(parts: readonly { readonly share: number; readonly law: IsotropicLaw }[]): IsotropicLaw {
   return {
     density: (speed) => parts.reduce((sum, { share, law }) => sum + share * law.density(speed), 0),
     meanSquare: parts.reduce((sum, { share, law }) => sum + share * law.meanSquare, 0),
@@ -191,5 +212,6 @@ function mixtureLaw(weights: ArrayLike<number>, components: readonly IsotropicCo
     rough: parts.flatMap(({ law }) => law.rough),
     knots: parts.flatMap(({ law }) => law.knots).sort((a, b) => a - b),
     slack: Math.max(...parts.map(({ law }) => law.slack)),
+    coarser: undefined,
   };
 }
