@@ -14,11 +14,13 @@ mod primitives;
 
 use crate::collide::Law;
 use crate::pairs::{Draws, Event};
+use crate::population::reserved;
 use crate::window::{BEYOND, USUAL_CHUNK, Window};
 use board::Board;
 use footprint::Footprint;
 use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
+use std::thread::Builder;
 
 /// Most collisions of a leg.
 const LONGEST_LEG: usize = 4096;
@@ -60,9 +62,11 @@ impl Team {
         Team { draws: Draws::new(source, particles), far: particles >= FAR, length, board: Board::new(0), members: Vec::new() }
     }
 
-    /// Executes collisions first … stop − 1 in `threads` threads, the calling one among them. Panics if one of them does.
+    /// Executes collisions first … stop − 1 in `threads` threads, the calling one among them, or in as many of them as there are threads and memory for. Panics if one of them
+    /// does.
     pub fn advance(&mut self, lanes: InstructionSet, threads: usize, law: Law, first: u64, stop: u64, rows: Rows<'_>) {
         if self.members.len() != threads {
+            let threads = as_many_as_fit(threads);
             self.board = Board::new(threads);
             self.members.resize_with(threads, || {
                 Box::new(Member { window: Window::new(USUAL_CHUNK, self.far), busy: Footprint::new(), postponed: Vec::new() })
@@ -77,14 +81,23 @@ impl Team {
                 Legs { way: &way, member, first, rows: unsafe { rows.shared() } }
             });
             let own = legs.next();
-            for others in legs {
-                scope.spawn(move || lanes.run(others));
-            }
+            let others = legs.map_while(|others| Builder::new().spawn_scoped(scope, move || lanes.run(others)).ok());
+            board.open(1 + others.count());
             if let Some(own) = own {
                 lanes.run(own);
             }
         });
     }
+}
+
+/// How many members there is room for, amply. One that there was not would end the process.
+fn as_many_as_fit(threads: usize) -> usize {
+    let each = 2 * (size_of::<Member>() + 2 * Footprint::BYTES);
+    let mut some = threads;
+    while some > 1 && reserved::<u8>(some * each).is_err() {
+        some /= 2;
+    }
+    some
 }
 
 /// The work of one call.
@@ -120,6 +133,7 @@ impl Work for Legs<'_, '_> {
     fn run<L: Lanes>(self) {
         let Legs { way, member, first, mut rows } = self;
         let _presence = way.board.presence();
+        way.board.await_opened();
         let mut leg = first;
         while way.begin(leg) < way.stop {
             L::apart(Draw { way, member, leg });

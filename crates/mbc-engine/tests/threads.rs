@@ -6,11 +6,12 @@ use mbc_engine::collide::Law;
 use mbc_engine::population::Population;
 use mbc_engine::run::Run;
 use mbc_engine::team::Team;
-use mbc_spec::lanes::{InstructionSet, Rows};
+use mbc_spec::lanes::{InstructionSet, Row, Rows};
 use mbc_spec::observables::Velocities;
 use mbc_spec::pair_update::Exponent;
 use mbc_spec::rng::RandomSource;
 use shared::Settings;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 fn start(settings: &Settings) -> Run {
     Run::start(InstructionSet::fastest(), &settings.plan(), None).unwrap()
@@ -81,4 +82,23 @@ fn a_run_of_many_particles_has_the_same_state_with_every_number_of_threads() {
         }
         assert_eq!(run.state_hash(), alone.state_hash(), "{threads} threads");
     }
+}
+
+#[test]
+fn a_thread_that_breaks_down_ends_the_call_in_all_of_them_and_leaves_other_teams_alone() {
+    let settings = Settings::new(2000, -3.0, 0.02);
+    let law = Law { exponent: Exponent::new(settings.gamma), h: settings.h };
+    for lanes in InstructionSet::all() {
+        for threads in [1, 2, 3, 7] {
+            // One particle is not there: some thread meets it, the others wait for that one.
+            let mut too_few = vec![Row([0.0; 4]); settings.particles as usize - 1];
+            let source = RandomSource { seed: settings.seed, member: shared::MEMBER };
+            let mut team = Team::with_legs(source, settings.particles, 128);
+            let ended = catch_unwind(AssertUnwindSafe(|| team.advance(lanes, threads, law, 0, 20_000, Rows::new(&mut too_few))));
+            assert!(ended.is_err(), "{}, {threads} threads", lanes.name());
+        }
+    }
+    let mut run = start(&settings);
+    run.advance(3000);
+    assert!(in_rounds(&settings, InstructionSet::fastest(), 3, 128, &[0, 3000]) == bits(&run.velocities().unwrap()));
 }

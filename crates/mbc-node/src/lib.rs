@@ -13,7 +13,11 @@ mod results;
 pub mod run;
 pub mod stages;
 
-use mbc_spec::lanes::InstructionSet;
+use mbc_engine::collide::Law;
+use mbc_engine::team::Team;
+use mbc_spec::lanes::{InstructionSet, Row, Rows};
+use mbc_spec::pair_update::Exponent;
+use mbc_spec::rng::RandomSource;
 use mbc_spec::spec_error::SpecError;
 use napi::bindgen_prelude::{AsyncTask, Error, Result};
 use napi_derive::napi;
@@ -40,6 +44,18 @@ pub fn break_down() -> Result<()> {
 #[napi]
 pub fn break_down_away() -> AsyncTask<away::BreakingDown> {
     AsyncTask::new(away::BreakingDown)
+}
+
+/// The same in the threads of a run: one of its particles is not there.
+#[napi(catch_unwind)]
+pub fn break_down_in_threads() -> Result<()> {
+    panics::caught(|| {
+        let mut too_few = [Row([0.0; 4]); 1999];
+        let law = Law { exponent: Exponent::new(0.0), h: 0.1 };
+        let mut team = Team::with_legs(RandomSource { seed: 1, member: 0 }, 2000, 128);
+        team.advance(InstructionSet::fastest(), 3, law, 0, 20_000, Rows::new(&mut too_few));
+        Ok(())
+    })
 }
 
 fn thrown(error: SpecError) -> Error {

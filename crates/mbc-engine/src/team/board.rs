@@ -25,19 +25,31 @@ struct Post {
 #[derive(Debug)]
 pub struct Board {
     posts: Vec<Post>,
+    /// Number of threads; 0 until it is known.
+    threads: AtomicU64,
     broken: AtomicBool,
 }
 
 impl Board {
-    /// For `threads` threads.
+    /// For at most `threads` threads.
     pub fn new(threads: usize) -> Board {
         let post = || Post { drawn: AtomicU64::new(0), complete: AtomicU64::new(0), footprint: RwLock::new(Footprint::new()) };
-        Board { posts: (0..threads).map(|_| post()).collect(), broken: AtomicBool::new(false) }
+        Board { posts: (0..threads).map(|_| post()).collect(), threads: AtomicU64::new(0), broken: AtomicBool::new(false) }
+    }
+
+    /// Says how many threads there are: only then they begin.
+    pub fn open(&self, threads: usize) {
+        self.threads.store(threads as u64, Ordering::Relaxed);
+    }
+
+    /// Waits for that.
+    pub fn await_opened(&self) {
+        self.wait(|| self.threads() > 0);
     }
 
     /// Number of threads.
     pub fn threads(&self) -> u64 {
-        self.posts.len() as u64
+        self.threads.load(Ordering::Relaxed)
     }
 
     /// The legs that may be under way beside this one, and come before it.
@@ -51,6 +63,7 @@ impl Board {
             post.drawn.store(0, Ordering::Relaxed);
             post.complete.store(0, Ordering::Relaxed);
         }
+        self.threads.store(0, Ordering::Relaxed);
         self.broken.store(false, Ordering::Relaxed);
     }
 

@@ -15,6 +15,9 @@ pub struct Footprint {
 const WORDS: usize = 4096;
 
 impl Footprint {
+    /// Its size in memory.
+    pub const BYTES: usize = size_of::<[u64; WORDS]>();
+
     /// Of nothing.
     pub fn new() -> Footprint {
         Footprint { words: Box::new([0; WORDS]) }

@@ -119,6 +119,8 @@ fn explore(
         let steps = Arc::clone(&steps);
         let all = thread(move || {
             let board = Arc::new(Board::new(case.threads));
+            // Otherwise later: it is one number more to wait for, which multiplies the orders.
+            board.open(case.threads);
             watch(case.particles, breaking);
             (steps.0)(&board);
             // Loom's threads cannot borrow; there are few rows.

@@ -30,6 +30,8 @@ export interface NativeBinding {
   /** Panics, for a test. */
   breakDown(): void;
   breakDownAway(): Promise<void>;
+  /** The same in the threads of a run. */
+  breakDownInThreads(): void;
   readonly Starting: new(instructions: string, ...given: Parameters<NativeMaker["starting"]>) => ReturnType<NativeMaker["starting"]>;
   readonly Hashing: new() => ReturnType<NativeMaker["hashing"]>;
   readonly Restoring: new(instructions: string, ...given: Parameters<NativeMaker["restoring"]>) => ReturnType<NativeMaker["restoring"]>;
