@@ -27,6 +27,8 @@ const LONGEST_LEG: usize = 4096;
 const ROOM: usize = LONGEST_LEG + BATCH + BEYOND;
 /// With fewer particles per collision of a leg too many collisions are postponed.
 const PARTICLES_PER_COLLISION: usize = 24;
+/// Bytes of a thread's stack, whatever the environment says.
+const STACK: usize = 2 << 20;
 /// From so many particles on it pays to ask for them early: those that another thread had last are far away.
 const FAR: u32 = 50_000;
 
@@ -81,7 +83,11 @@ impl Team {
                 Legs { way: &way, member, first, rows: unsafe { rows.shared() } }
             });
             let own = legs.next();
-            let others = legs.map_while(|others| Builder::new().spawn_scoped(scope, move || lanes.run(others)).ok());
+            let others = legs.map_while(|others| {
+                // A system that has just given its last memory away ends the process at the next small request.
+                reserved::<u8>(2 * STACK).ok()?;
+                Builder::new().stack_size(STACK).spawn_scoped(scope, move || lanes.run(others)).ok()
+            });
             board.open(1 + others.count());
             if let Some(own) = own {
                 lanes.run(own);
