@@ -198,6 +198,6 @@ function decimal(text: string): number {
 }
 
 function wholeNumber(text: string): number {
-  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Allowed: a whole number.");
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError("Allowed: a whole number of at most 9 digits.");
   return Number(text);
 }

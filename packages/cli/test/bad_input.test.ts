@@ -100,6 +100,9 @@ const TABLE: readonly Bad[] = [
     exit: 3,
   },
   { what: "no thread", file: {}, flags: ["--threads", "0"], code: "CONFIG", says: ["options.threads:", "got 0"] },
+  { what: "too many threads", file: {}, flags: ["--threads", "4097"], code: "CONFIG", says: ["options.threads:", "got 4097"] },
+  { what: "a billion threads", file: {}, flags: ["--threads", "1000000000"], code: "USAGE", says: ["--threads", "at most 9 digits"] },
+  { what: "threads in the file", file: { threads: 0 }, code: "CONFIG", says: ["threads: unknown key"] },
   { what: "half a thread", file: {}, flags: ["--threads", "1.5"], code: "USAGE", says: ["--threads", "1.5"] },
   { what: "an unknown flag", file: {}, flags: ["--sed", "1"], code: "USAGE", says: ["--sed", "--seed"] },
 ];

@@ -315,6 +315,11 @@ export const DOORS: readonly Door[] = [
     cases: [
       { given: "an engine that there cannot be", attempt: () => withOptions({ engine: "cuda" }) },
       { given: "`threads: 0`", attempt: () => withOptions({ threads: 0 }) },
+      { given: "`threads: 1.5`", attempt: () => withOptions({ threads: 1.5 }) },
+      { given: "`threads: 1e9`", attempt: () => withOptions({ threads: 1e9 }) },
+      { given: "`threads: NaN`", attempt: () => withOptions({ threads: Number.NaN }) },
+      { given: '`threads: "2"`', attempt: () => withOptions({ threads: "2" }) },
+      { given: "`threads: 0` in a worker", attempt: () => withOptions({ threads: 0, worker: true }) },
       { given: '`wallTime: "60"`', attempt: () => withOptions({ wallTime: "60" }) },
       { given: "`signal: {}`", attempt: () => withOptions({ signal: {} }) },
       { given: "a signal that has fired", attempt: () => withOptions({ signal: AbortSignal.abort() }) },

@@ -80,6 +80,16 @@ describe("looking for the native engine", () => {
     expect(find(host(), project("empty", "index.js", ""))).toMatch(/^could not be loaded \(.+\)/);
   });
 
+  it.runIf(PLATFORM === "linux-x64")("says which library one lacks that was built for another C library", () => {
+    const from = project("other-libc", "index.node", readFileSync(createRequire(new URL("../", import.meta.url)).resolve(NAME)));
+    const built = join(dirname(from), "node_modules", NAME, "index.node");
+    // As long as the name that stands there, so that it can be put in its place.
+    const bytes = readFileSync(built);
+    bytes.write("libmusl64", bytes.indexOf("libc.so.6\0"), "latin1");
+    writeFileSync(built, bytes);
+    expect(find(host(), from)).toMatch(/^could not be loaded \(libmusl64: cannot open shared object file/);
+  });
+
   it("takes the fastest instruction set, or the one that the environment names, or says that there is none of that name", () => {
     const from = project("good", "index.js", fake(VERSION));
     expect(find(host(), from)).toMatchObject({ instructions: "avx2" });

@@ -31,8 +31,8 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
 describe("a run in a worker thread", () => {
   for (const engine of ENGINES) {
     it(`gives what it gives in place, on ${engine}`, async () => {
-      const away = await simulate(CONFIG, { engine, worker: true });
-      const here = await simulate(CONFIG, { engine });
+      const away = await simulate(CONFIG, { engine, worker: true, threads: 2 });
+      const here = await simulate(CONFIG, { engine, threads: 2 });
       expect(away.provenance.worker).toBe(true);
       expect(here.provenance.worker).toMatch(/^outside browsers/);
       expect({ ...away, provenance: { ...away.provenance, worker: "" }, final: "" }).toEqual({

@@ -75,7 +75,14 @@ function isEstimate(one: unknown): boolean {
   return (ESTIMATE_NAMES as readonly unknown[]).includes(name) && typeof as === "string";
 }
 
-const manner = object({ engine, wallTime: optional(number), deadline: number, progress: flag, everySeconds: optional(number) });
+const manner = object({
+  engine,
+  threads: optional(count),
+  wallTime: optional(number),
+  deadline: number,
+  progress: flag,
+  everySeconds: optional(number),
+});
 const initial: Check = (value, path) => {
   fields({ kind: text }, value, path);
   const { kind, data } = value as Fields;

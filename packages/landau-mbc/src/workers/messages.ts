@@ -22,6 +22,8 @@ export interface Equipment {
 /** How a run reports: everything of the options that a message can hold. */
 export interface Manner {
   readonly engine: EngineName;
+  /** Most threads of a run. */
+  readonly threads?: number;
   /** Seconds of each move. */
   readonly wallTime?: number;
   /** When a simulate or stream stops, in milliseconds since 1970; Infinity for never. */

@@ -29,7 +29,7 @@ export class Reins {
     this.#run = run;
     this.#manner = manner;
     this.#post = post;
-    const { engine, wallTime, everySeconds } = manner;
+    const { engine, threads, wallTime, everySeconds } = manner;
     const { signal } = this.#controller;
     this.originals.set(signal, ORIGINAL.signal);
     this.how = {
@@ -37,6 +37,7 @@ export class Reins {
       worker: false,
       signal,
       onProgress: (progress) => this.#progress(progress),
+      ...(threads !== undefined && { threads }),
       ...(wallTime !== undefined && { wallTime }),
       ...(everySeconds !== undefined && {
         checkpoint: { everySeconds, onCheckpoint: (value: Uint8Array) => this.#ask({ hook: "checkpoint", value }) },

@@ -20,12 +20,13 @@ export function taskOf({ resolved, how, deadline }: Prepared, engine: EngineName
 
 /** @param deadline on the clock of this thread's performance.now() */
 export function mannerOf(how: ResolvedSimulationOptions, engine: EngineName, deadline = Number.POSITIVE_INFINITY): Manner {
-  const { wallTime, checkpoint, onProgress } = how;
+  const { threads, wallTime, checkpoint, onProgress } = how;
   return {
     engine,
     // Each thread counts from its own beginning.
     deadline: performance.timeOrigin + deadline,
     progress: onProgress !== undefined,
+    ...(threads !== undefined && { threads }),
     ...(wallTime !== undefined && { wallTime }),
     ...(checkpoint !== undefined && { everySeconds: checkpoint.everySeconds }),
   };
