@@ -8,7 +8,8 @@ const REQUIRED = [
     missing: "git is missing. Install it (Debian, Ubuntu: apt-get install git).",
   },
   {
-    there: () => answer("rustup", ["--version"]),
+    // Asked for its version it tells Rust's as well, and fetches the pinned Rust for that without a word.
+    there: () => answer("rustup", ["show", "home"]),
     missing:
       "rustup is missing: the WASM engines are built from Rust. Install it as https://rustup.rs says; any default toolchain will do.",
   },

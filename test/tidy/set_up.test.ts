@@ -73,7 +73,7 @@ describe("set-up", () => {
       cc: FINE,
       rustc: FINE,
       cargo: FINE,
-      rustup: 'if [ "$1" = --version ]; then echo 1.0; else echo the mirror is asleep >&2; exit 7; fi',
+      rustup: 'if [ "$1" = show ]; then echo 1.0; else echo the mirror is asleep >&2; exit 7; fi',
     });
     const { code, said } = task("test");
     expect(code).toBe(1);
