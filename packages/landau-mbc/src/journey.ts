@@ -16,7 +16,7 @@ const FIRST_SLICE = 256;
 const LARGEST_GROWTH = 4;
 const PROGRESS_MILLISECONDS = 100;
 /** Expected collisions per question to the clock: its cells are counted in slices too, here and when a stop asks for the time. */
-const COLLISIONS_PER_LEG = 1048576;
+const COLLISIONS_PER_LEG = 524288;
 /** Fewer collisions than this are done without asking the clock how long they take. */
 const SHORT_WAY = 16384;
 

@@ -7,7 +7,7 @@ import { Journey } from "../src/journey.ts";
 const particles = 1000;
 const h = 0.01;
 /** Collisions of one leg, after which a journey asks the clock again. */
-const LEG = 1048576;
+const LEG = 524288;
 
 /** A journey over a run that only counts, evenly; `stopAt` is the number of collisions at which the signal fires. */
 function journey(clock: "poisson" | "embedded", stopAt: number) {
