@@ -11,7 +11,7 @@ import type { Config } from "./config.ts";
 import { runEnsemble } from "./ensemble/ensemble.ts";
 import type { EnsembleOptions } from "./ensemble/options.ts";
 import type { EnsembleProvenance } from "./ensemble/result.ts";
-import { LandauError } from "./errors.ts";
+import { LandauError, show } from "./errors.ts";
 import { aFunction } from "./options.ts";
 import { allowed, flag, readOrThrow, real, record } from "./schema.ts";
 import type { Realm } from "./workers/realm.ts";
@@ -175,9 +175,15 @@ function requireSteps(h: readonly number[], exponents: readonly number[]): void 
  *
  * @param h different steps, ascending
  * @param exponents powers of h in the bias, one fewer than steps
+ * @throws LandauError `CONFIG` for steps or exponents that are not > 0 and all different, or another number of them
  */
 export function extrapolationWeights(h: readonly number[], exponents: readonly number[]): readonly number[] {
-  const n = h.length;
+  const n = requirePowers("h", h);
+  const powers = requirePowers("exponents", exponents);
+  if (powers !== n - 1) {
+    const message = `exponents: got ${powers} powers for ${n} steps; allowed: one fewer than steps`;
+    throw new LandauError("CONFIG", message, { path: "exponents", value: exponents });
+  }
   const largest = h[n - 1] as number;
   const rows = [0, ...exponents].slice(0, n).map((
     p,
@@ -198,6 +204,18 @@ export function extrapolationWeights(h: readonly number[], exponents: readonly n
     }
   }
   return rows.map((row, r) => (row[n] as number) / (row[r] as number));
+}
+
+/** The length of a list of different finite numbers > 0. */
+function requirePowers(path: string, list: readonly number[]): number {
+  const wrong = (at: string, value: unknown): LandauError =>
+    new LandauError("CONFIG", `${at}: got ${show(value)}; allowed: finite numbers > 0, all different`, { path: at, value });
+  if (!Array.isArray(list)) throw wrong(path, list);
+  list.forEach((value: unknown, k) => {
+    const good = typeof value === "number" && Number.isFinite(value) && value > 0 && list.indexOf(value) === k;
+    if (!good) throw wrong(`${path}[${k}]`, value);
+  });
+  return list.length;
 }
 
 /** Spread over the members of each one's own extrapolation. */

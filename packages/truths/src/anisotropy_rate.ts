@@ -7,7 +7,7 @@
  */
 
 import { gaussLegendre } from "./quadrature.ts";
-import { requireGamma, requireNotNegative, requirePositive } from "./require.ts";
+import { requireGamma, requireList, requireNotNegative, requirePositive, requireSettings } from "./require.ts";
 
 /** What the rate depends on. */
 export interface AnisotropySettings {
@@ -33,8 +33,9 @@ const LARGEST_LOG_RADIUS = 2.5;
  *
  * @throws RangeError for arguments out of range
  */
-export function anisotropyRate({ temperature, gamma, h = 0 }: AnisotropySettings): number {
-  temperature.forEach((T, axis) => {
+export function anisotropyRate(settings: AnisotropySettings): number {
+  const { temperature, gamma, h = 0 } = requireSettings(settings);
+  requireList("temperature", temperature, 3).forEach((T, axis) => {
     requirePositive(`temperature[${axis}]`, T);
   });
   requireGamma(gamma);

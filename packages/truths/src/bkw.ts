@@ -9,7 +9,7 @@
 
 import { lowerGamma } from "./gamma_function.ts";
 import { gaussianMoment } from "./maxwellian.ts";
-import { requireNotNegative, requireNumber, requirePositive } from "./require.ts";
+import { requireNotNegative, requireNumber, requirePositive, requireSettings } from "./require.ts";
 
 /** The solution from one start. */
 export interface Bkw {
@@ -44,7 +44,8 @@ function normals(random: () => number): [number, number] {
  * @param start K0 from 3/5 (f vanishes at v = 0) to 1 (Maxwellian); temperature T, 1 unless told: mean |v|² = 3T at all times
  * @throws RangeError for K0 or temperature out of range, negative t or speed, p ≤ −3
  */
-export function bkw({ K0, temperature = 1 }: { readonly K0: number; readonly temperature?: number }): Bkw {
+export function bkw(settings: { readonly K0: number; readonly temperature?: number }): Bkw {
+  const { K0, temperature = 1 } = requireSettings(settings);
   requireNumber("K0", K0, K0 >= 0.6 && K0 <= 1, "a number from 3/5 to 1");
   requirePositive("temperature", temperature);
   const K = (t: number): number => {
@@ -55,6 +56,8 @@ export function bkw({ K0, temperature = 1 }: { readonly K0: number; readonly tem
     requireNotNegative("speed", speed);
     const k = K(t);
     const s = (speed * speed) / (2 * k * temperature);
+    // Where exp(−s) is 0, s may be infinite.
+    if (Math.exp(-s) === 0) return 0;
     return (Math.exp(-s) * ((5 * k - 3) / (2 * k) + ((1 - k) * s) / k)) / (2 * Math.PI * k * temperature) ** 1.5;
   };
   return {

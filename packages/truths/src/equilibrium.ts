@@ -6,7 +6,7 @@
  */
 
 import { gammaRatio, incompleteBeta, lnGamma, lnGammaStep } from "./gamma_function.ts";
-import { requireInteger, requireNotNegative, requireNumber, requirePositive } from "./require.ts";
+import { requireInteger, requireNotNegative, requireNumber, requirePositive, requireSettings } from "./require.ts";
 
 /** The law of a speed that is at most `largest`. */
 export interface SpeedLaw {
@@ -38,7 +38,8 @@ export interface Equilibrium extends SpeedLaw {
  * @param of particles N ≥ 2; temperature T = mean |u|² / 3, 1 unless told
  * @throws RangeError for arguments out of range
  */
-export function equilibrium({ particles, temperature = 1 }: { readonly particles: number; readonly temperature?: number }): Equilibrium {
+export function equilibrium(settings: { readonly particles: number; readonly temperature?: number }): Equilibrium {
+  const { particles, temperature = 1 } = requireSettings(settings);
   requireInteger("particles", particles, 2);
   requirePositive("temperature", temperature);
   const meanSquare = 3 * temperature;

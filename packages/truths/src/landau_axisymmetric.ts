@@ -12,7 +12,7 @@
 
 import { type AxisymmetricInitial, axisymmetricLaw } from "./landau/axisymmetric_law.ts";
 import { axisymmetricSolution } from "./landau/axisymmetric_solver.ts";
-import { requireGamma, requireTimes } from "./require.ts";
+import { requireGamma, requireScale, requireSettings, requireTimes } from "./require.ts";
 
 /** What to solve. */
 export interface AxisymmetricSettings {
@@ -63,10 +63,12 @@ const NAMES = ["mass", "energy", "parallel", "perpendicular", "moment4", "moment
  * @throws RangeError that names the field, for γ outside [−3, 1], times that are negative or do not increase, other initial conditions, and starts too
  * narrow for their speeds (beams of more than about nine times their thermal speed √T, temperatures a hundred times apart)
  */
-export function landauAxisymmetric({ gamma, initial, times }: AxisymmetricSettings): AxisymmetricSolution {
+export function landauAxisymmetric(settings: AxisymmetricSettings): AxisymmetricSolution {
+  const { gamma, initial, times } = requireSettings(settings);
   requireGamma(gamma);
   const moments = requireTimes(times);
   const law = axisymmetricLaw(initial);
+  requireScale(law.parallel + 2 * law.perpendicular);
   const fine = axisymmetricSolution(law, gamma, moments, FINE);
   const coarse = axisymmetricSolution(law, gamma, moments, COARSE);
   if (fine === undefined || coarse === undefined) throw new RangeError(tooNarrow(initial));

@@ -4,7 +4,7 @@
  */
 
 import { isotropicInvariants, maxwellEvolution, type MaxwellInvariants } from "./maxwell_invariants.ts";
-import { requireInteger, requireNotNegative, requirePositive } from "./require.ts";
+import { requireInteger, requireNotNegative, requirePositive, requireSettings } from "./require.ts";
 
 /** Expectations of products of test functions of different particles. */
 export interface ParticleProducts {
@@ -57,7 +57,8 @@ export interface PressureVarianceSettings {
  *
  * @throws RangeError for arguments out of range
  */
-export function pressureVariance({ particles, h, meanSquare, moment4 }: PressureVarianceSettings, t: number): number {
+export function pressureVariance(settings: PressureVarianceSettings, t: number): number {
+  const { particles, h, meanSquare, moment4 } = requireSettings(settings);
   requireNotNegative("t", t);
   const start = independentStart(particles, meanSquare, moment4);
   const { pressureSquare, squareSquare } = maxwellEvolution({ particles, h }).at(t, start);

@@ -12,7 +12,7 @@
  */
 
 import { exponential } from "./matrix_exponential.ts";
-import { requireInteger, requireNotNegative, requireNumber } from "./require.ts";
+import { requireInteger, requireList, requireNotNegative, requireNumber, requireSettings } from "./require.ts";
 
 /** A frame's invariants, or expectations of them: from a frame by {@link maxwellInvariants}, from several frames as averages field by field. */
 export interface MaxwellInvariants {
@@ -114,13 +114,14 @@ export interface MaxwellEvolution {
  * @param of particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
  * @throws RangeError for arguments out of range
  */
-export function maxwellEvolution({
-  particles = Number.POSITIVE_INFINITY,
-  h = 0,
-}: {
+export function maxwellEvolution(settings: {
   readonly particles?: number;
   readonly h?: number;
 } = {}): MaxwellEvolution {
+  const {
+    particles = Number.POSITIVE_INFINITY,
+    h = 0,
+  } = requireSettings(settings);
   if (particles !== Number.POSITIVE_INFINITY) requireInteger("particles", particles, 2);
   requireNotNegative("h", h);
   const inverse = 1 / particles;
@@ -144,15 +145,22 @@ export function maxwellEvolution({
   };
 }
 
+/** Its sixth power is finite. */
+const LARGEST = 1e50;
+
 /**
  * The invariants of a frame.
  *
  * @param velocities 3N numbers, row-major [N, 3]; the mean velocity is subtracted
- * @throws RangeError for a length that is not a multiple of 3, or less than 6
+ * @throws RangeError for a length that is not a multiple of 3, or less than 6, or what is not a number of at most 1e50
  */
 export function maxwellInvariants(velocities: ArrayLike<number>): MaxwellInvariants {
-  const N = velocities.length / 3;
-  requireNumber("velocities.length", velocities.length, Number.isInteger(N) && N >= 2, "a multiple of 3, at least 6");
+  const all = requireList("velocities", velocities);
+  const N = all.length / 3;
+  requireNumber("velocities.length", all.length, Number.isInteger(N) && N >= 2, "a multiple of 3, at least 6");
+  all.forEach((v, k) => {
+    requireNumber(`velocities[${k}]`, v, Math.abs(v) <= LARGEST, `finite numbers of at most ${LARGEST}`);
+  });
   const mean = [0, 0, 0];
   for (let i = 0; i < 3 * N; i++) mean[i % 3] += velocities[i] / N;
   const P = new Float64Array(9);
@@ -203,11 +211,12 @@ export function maxwellInvariants(velocities: ArrayLike<number>): MaxwellInvaria
  *
  * @throws RangeError for moments that are not > 0
  */
-export function isotropicInvariants({ meanSquare, moment4, moment6 }: {
+export function isotropicInvariants(settings: {
   readonly meanSquare: number;
   readonly moment4: number;
   readonly moment6: number;
 }): MaxwellInvariants {
+  const { meanSquare, moment4, moment6 } = requireSettings(settings);
   for (const [name, value] of Object.entries({ meanSquare, moment4, moment6 })) {
     requireNumber(name, value, value > 0, "a finite number > 0");
   }

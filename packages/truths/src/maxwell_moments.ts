@@ -13,7 +13,7 @@
  * Nκ → 6, m4′ = −4(m4 − (5/3) m2²) for isotropic data, the rates of the Landau equation.
  */
 
-import { requireInteger, requireNotNegative, requirePositive } from "./require.ts";
+import { requireInteger, requireNotNegative, requirePositive, requireSettings } from "./require.ts";
 
 /** The state that determines E m4(t): from one sample these are functions of a frame. */
 export interface FourthMomentStart {
@@ -47,13 +47,14 @@ export interface MaxwellMoments {
  * @param of particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
  * @throws RangeError for arguments out of range
  */
-export function maxwellMoments({
-  particles = Number.POSITIVE_INFINITY,
-  h = 0,
-}: {
+export function maxwellMoments(settings: {
   readonly particles?: number;
   readonly h?: number;
 } = {}): MaxwellMoments {
+  const {
+    particles = Number.POSITIVE_INFINITY,
+    h = 0,
+  } = requireSettings(settings);
   if (particles !== Number.POSITIVE_INFINITY) requireInteger("particles", particles, 2);
   requireNotNegative("h", h);
   const nKappa = (h === 0 ? 6 : -Math.expm1(-6 * h) / h) * ratio(particles, 0, -1);

@@ -1,7 +1,7 @@
 /** The equilibrium of the Landau equation: f(v) = (2πT)^{−3/2} e^{−v²/2T}. */
 
 import { gammaRatio, lowerGamma } from "./gamma_function.ts";
-import { requireNotNegative, requireNumber, requirePositive } from "./require.ts";
+import { requireNotNegative, requireNumber, requirePositive, requireSettings } from "./require.ts";
 
 /** A Maxwellian of mean 0. */
 export interface Maxwellian {
@@ -22,7 +22,8 @@ export interface Maxwellian {
  *
  * @throws RangeError for a temperature that is not > 0, a negative speed, p ≤ −3
  */
-export function maxwellian({ temperature = 1 }: { readonly temperature?: number } = {}): Maxwellian {
+export function maxwellian(settings: { readonly temperature?: number } = {}): Maxwellian {
+  const { temperature = 1 } = requireSettings(settings);
   requirePositive("temperature", temperature);
   const density = (speed: number): number => {
     requireNotNegative("speed", speed);

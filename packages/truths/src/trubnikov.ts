@@ -11,8 +11,10 @@
 
 import { anisotropyRate } from "./anisotropy_rate.ts";
 import { integrateTo } from "./dormand_prince.ts";
-import { requireGamma, requireNotNegative, requirePositive } from "./require.ts";
+import { requireGamma, requireList, requireNotNegative, requireNumber, requirePositive, requireSettings } from "./require.ts";
 
+/** Below, 1 + A has lost its digits. */
+const SMALLEST_RATIO = 1e-12;
 const SERIES_BELOW = 0.05;
 const SERIES_TERMS = 16;
 
@@ -42,8 +44,9 @@ export interface Trubnikov {
  *
  * @throws RangeError for temperatures that are not > 0, γ or h out of range, or times that are negative or decrease
  */
-export function trubnikov({ temperature, gamma = -3, h = 0 }: TrubnikovSettings): Trubnikov {
-  const [perpendicular, parallel] = temperature;
+export function trubnikov(settings: TrubnikovSettings): Trubnikov {
+  const { temperature, gamma = -3, h = 0 } = requireSettings(settings);
+  const [perpendicular, parallel] = requireList("temperature", temperature, 2);
   requirePositive("temperature[0]", perpendicular);
   requirePositive("temperature[1]", parallel);
   requireGamma(gamma);
@@ -63,7 +66,7 @@ export function trubnikov({ temperature, gamma = -3, h = 0 }: TrubnikovSettings)
     at: (times) => {
       let t = 0;
       let difference = start;
-      return Array.from(times, (next, k) => {
+      return requireList("times", times).map((next, k) => {
         requireNotNegative(`times[${k}]`, next);
         if (next < t) throw new RangeError(`times[${k}]: got ${next} after ${t}; allowed: increasing times`);
         difference = integrateTo(slope, difference, next - t, absolute);
@@ -82,6 +85,8 @@ export function trubnikov({ temperature, gamma = -3, h = 0 }: TrubnikovSettings)
 export function trubnikovRate(perpendicular: number, parallel: number): number {
   requirePositive("temperature[0]", perpendicular);
   requirePositive("temperature[1]", parallel);
+  const ratio = perpendicular / parallel;
+  requireNumber("temperature", ratio, ratio > SMALLEST_RATIO, `T⊥/T∥ > ${SMALLEST_RATIO}`);
   const A = (perpendicular - parallel) / parallel;
   return bracketOverSquare(A) / (2 * Math.sqrt(Math.PI) * parallel ** 1.5);
 }

@@ -241,6 +241,17 @@ describe("bad input of the radial solver", () => {
       { initial: { kind: "tabulated", speeds: [0, 1, 2, 3], density: [0, 0, 0, 0] } },
       /^initial.density: got 0; allowed: at least one number > 0/,
     );
+    fails({ initial: { kind: "maxwellian", temperature: null } }, /^initial.temperature: got null/);
+    fails({ initial: { kind: "maxwellian", temperature: 1e200 } }, /^initial: got a mean square speed of 3e\+200/);
+    fails(
+      { initial: { kind: "mixture", weights: null, components: [{ kind: "maxwellian" }] } },
+      /^initial.weights: got null; allowed: a list/,
+    );
+    fails({ initial: { kind: "tabulated", speeds: 3, density: [1] } }, /^initial.speeds: got 3; allowed: a list/);
+    fails({ initial: { kind: "tabulated", speeds: [0, 1, 2, "3"], density: [1, 1, 0, 0] } }, /^initial.speeds\[3\]: got 3/);
+    fails({ times: 1 }, /^times: got 1; allowed: a list/);
+    fails({ times: [Number.NaN] }, /^times\[0\]: got NaN/);
+    expect(() => landau(undefined as never)).toThrow(/^settings: got undefined/);
     expect(() => landau({ gamma: 0, initial: { kind: "maxwellian" }, times: [0] }).density(-1, 0)).toThrow(/^speed: got -1/);
     expect(() => landau({ gamma: 0, initial: { kind: "maxwellian" }, times: [0] }).density(1, 1)).toThrow(/^frame: got 1/);
   });

@@ -94,6 +94,10 @@ describe("bad input of the axisymmetric solver", () => {
     fails({ initial: { kind: "two-beams", speed: 1, temperature: 0 } }, /^initial.temperature: got 0/);
     fails({ initial: { kind: "two-beams", speed: 30, temperature: 1 } }, /^initial.speed: got 30 at a temperature of 1; allowed: .*9 √/);
     fails({ initial: { kind: "bi-maxwellian", temperature: [1, 1, 400] } }, /^initial.temperature: got 1, 1, 400; allowed: .*50 times/);
+    fails({ initial: { kind: "two-beams", speed: Number.NaN, temperature: 1 } }, /^initial.speed: got NaN/);
+    fails({ initial: { kind: "two-beams", speed: "1", temperature: 1 } }, /^initial.speed: got 1; allowed: a finite number/);
+    fails({ initial: { kind: "two-beams", speed: 1e40, temperature: 1 } }, /^initial: got a mean square speed of 1e\+80/);
+    fails({ initial: { kind: "bi-maxwellian", temperature: 1 } }, /^initial.temperature: got 1; allowed: a list of 3/);
     fails({ initial: { kind: "shell", radius: 1 } }, /^initial.kind: got shell/);
   });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { anisotropyRate, bkw, equilibrium, maxwellian, pairCorrelation, trubnikov, trubnikovRate } from "../src/index.ts";
+import {
+  anisotropyRate,
+  bkw,
+  equilibrium,
+  maxwellian,
+  maxwellInvariants,
+  pairCorrelation,
+  trubnikov,
+  trubnikovRate,
+} from "../src/index.ts";
 
 /** Reference digits: mpmath at 40 digits, rounded to the nearest double; densities integrated numerically where a formula is what is tested. */
 const near = (value: number, truth: number, tolerance = 1e-13) => expect(Math.abs(value / truth - 1)).toBeLessThan(tolerance);
@@ -206,5 +215,19 @@ describe("the relaxation of two temperatures", () => {
     expect(() => trubnikov({ temperature: [1, -1] })).toThrow(/^temperature\[1\]: got -1/);
     expect(() => anisotropyRate({ temperature: [1, 0, 1], gamma: 0 })).toThrow(/^temperature\[1\]: got 0/);
     expect(() => trubnikov({ temperature: [2, 1] }).at([1, 0.5])).toThrow(/^times\[1\]: got 0.5 after 1/);
+  });
+});
+
+describe("bad input of the exact laws", () => {
+  it("is refused by the name of the field", () => {
+    expect(() => anisotropyRate({ temperature: 1 as never, gamma: 0 })).toThrow(/^temperature: got 1; allowed: a list of 3/);
+    expect(() => anisotropyRate({ temperature: [1, 1] as never, gamma: 0 })).toThrow(/^temperature: got a list of 2/);
+    expect(() => trubnikov(undefined as never)).toThrow(/^settings: got undefined/);
+    expect(() => trubnikov({ temperature: [1, 1, 1] as never })).toThrow(/^temperature: got a list of 3; allowed: a list of 2/);
+    expect(() => trubnikov({ temperature: [1, 2] }).at(3 as never)).toThrow(/^times: got 3; allowed: a list/);
+    expect(() => trubnikovRate(1, 1e20)).toThrow(/^temperature: got 1e-20; allowed: T⊥\/T∥ >/);
+    expect(() => maxwellInvariants([1, 2, 3, 4, 5, Number.NaN])).toThrow(/^velocities\[5\]: got NaN/);
+    expect(() => maxwellInvariants(null as never)).toThrow(/^velocities: got null/);
+    expect(bkw({ K0: 0.7 }).density(1e300, 0)).toBe(0);
   });
 });

@@ -1,7 +1,18 @@
 /** Means of k-particle test functions, their covariances over an ensemble, and correlation in time. */
 
 import { sumOver } from "@landau-mbc/reference";
-import { meanOf, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import { show } from "../errors.ts";
+import {
+  LARGEST,
+  meanOf,
+  optionsOf,
+  refusal,
+  relativeTo,
+  requireFunction,
+  requireOption,
+  requireVelocities,
+  type Velocities,
+} from "./points.ts";
 import { type Variable, variableOf } from "./variable.ts";
 
 /** A test function of one velocity. */
@@ -24,6 +35,7 @@ export interface ProductMeans {
  */
 export function productMeans(velocities: Velocities, phi: TestFunction): ProductMeans {
   requireVelocities(velocities, 3);
+  requireFunction("phi", phi);
   const n = velocities.length / 3;
   const value = Float64Array.from({ length: n }, (_, i) => {
     const x = phi(velocities[3 * i] as number, velocities[3 * i + 1] as number, velocities[3 * i + 2] as number);
@@ -59,10 +71,15 @@ export interface ChaosDefect {
  * @throws LandauError `CONFIG` for fewer than 3 members
  */
 export function chaosDefect(members: readonly ProductMeans[]): ChaosDefect {
+  requireOption("members", members, Array.isArray(members), "a list of what productMeans gives");
   const R = members.length;
   if (R < 3) throw refusal("members", members, `${R} members`, "at least 3");
   const total = { one: 0, two: 0, three: 0 };
-  for (const { one, two, three } of members) {
+  for (const [m, member] of members.entries()) {
+    const finite = typeof member === "object" && member !== null &&
+      [member.one, member.two, member.three].every((x) => typeof x === "number" && Math.abs(x) <= LARGEST);
+    requireOption(`members[${m}]`, member, finite, `finite numbers one, two, three of at most ${LARGEST}`);
+    const { one, two, three } = member;
     total.one += one;
     total.two += two;
     total.three += three;
@@ -88,8 +105,11 @@ export function chaosDefect(members: readonly ProductMeans[]): ChaosDefect {
  * @param lags an integer ≥ 0, less than the length
  * @throws LandauError `CONFIG` for a constant series, too many lags, or values that are not finite
  */
-export function autocorrelation(series: ArrayLike<number>, { lags }: { readonly lags: number }): Float64Array {
-  const x = Float64Array.from(series);
+export function autocorrelation(series: ArrayLike<number>, options: { readonly lags: number }): Float64Array {
+  const { lags } = optionsOf(options);
+  const list = typeof series === "object" && series !== null && Number.isInteger(series.length);
+  requireOption("series", series, list, "a list of numbers");
+  const x = Float64Array.from(series, (value) => (typeof value === "number" && Math.abs(value) <= LARGEST ? value : Number.NaN));
   requireOption(
     "lags",
     lags,
@@ -97,7 +117,7 @@ export function autocorrelation(series: ArrayLike<number>, { lags }: { readonly 
     `an integer from 0 to ${x.length - 1}, less than the length`,
   );
   const bad = x.findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) throw refusal(`series[${bad}]`, x[bad], String(x[bad]), "finite numbers");
+  if (bad >= 0) throw refusal(`series[${bad}]`, series[bad], show(series[bad]), `finite numbers of at most ${LARGEST}`);
   const { mean } = meanOf(x);
   const covariance = (k: number): number => {
     let sum = 0;
@@ -121,7 +141,8 @@ export interface SelfCorrelationOptions {
  * @param start velocities of the same particles at an earlier time
  * @throws LandauError `CONFIG` for different sizes, or a variable that is the same for all particles at the start
  */
-export function selfCorrelation(velocities: Velocities, start: Velocities, { of = "velocity" }: SelfCorrelationOptions = {}): number {
+export function selfCorrelation(velocities: Velocities, start: Velocities, options: SelfCorrelationOptions = {}): number {
+  const { of = "velocity" } = optionsOf(options);
   requireVelocities(velocities, 1);
   requireVelocities(start, 1, "start");
   if (velocities.length !== start.length) {

@@ -15,7 +15,17 @@
 
 import { elementary } from "@landau-mbc/reference";
 import { squaredNeighbourDistances } from "./neighbours.ts";
-import { type About, type Estimate, meanOf, positiveSpeeds, refusal, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import {
+  type About,
+  type Estimate,
+  meanOf,
+  optionsOf,
+  positiveSpeeds,
+  refusal,
+  requireOption,
+  requireVelocities,
+  type Velocities,
+} from "./points.ts";
 
 const { ln } = elementary;
 
@@ -33,7 +43,8 @@ export interface EntropyOptions {
  *
  * @throws LandauError `CONFIG` if N ≤ k, or if k + 1 particles have the same velocity (no density, ∫ f log f = ∞)
  */
-export function entropy(velocities: Velocities, { neighbours = DEFAULT_NEIGHBOURS }: EntropyOptions = {}): Estimate {
+export function entropy(velocities: Velocities, options: EntropyOptions = {}): Estimate {
+  const { neighbours = DEFAULT_NEIGHBOURS } = optionsOf(options);
   requireNeighbours(velocities, neighbours);
   const square = squaredNeighbourDistances(velocities, neighbours);
   const n = square.length;
@@ -53,10 +64,8 @@ export interface RadialEntropyOptions extends EntropyOptions {
  *
  * @throws LandauError `CONFIG` as {@link entropy}, or for a particle at the centre itself
  */
-export function radialEntropy(
-  velocities: Velocities,
-  { neighbours = DEFAULT_NEIGHBOURS, about = "mean" }: RadialEntropyOptions = {},
-): Estimate {
+export function radialEntropy(velocities: Velocities, options: RadialEntropyOptions = {}): Estimate {
+  const { neighbours = DEFAULT_NEIGHBOURS, about = "mean" } = optionsOf(options);
   requireNeighbours(velocities, neighbours);
   const s = positiveSpeeds(velocities, about).sort();
   const n = s.length;

@@ -19,6 +19,7 @@ import {
   type Estimate,
   lengths,
   meanOf,
+  optionsOf,
   positiveSpeeds,
   refusal,
   relativeTo,
@@ -47,10 +48,11 @@ export interface RadialFisherOptions {
  *
  * @throws LandauError `CONFIG` for fewer than 64 particles or 8 per piece, or a particle at the centre
  */
-export function radialFisher(velocities: Velocities, { pieces, about = "mean" }: RadialFisherOptions = {}): Estimate {
+export function radialFisher(velocities: Velocities, options: RadialFisherOptions = {}): Estimate {
+  const { pieces, about = "mean" } = optionsOf(options);
   requireVelocities(velocities, LEAST_FISHER);
   const n = velocities.length / 3;
-  const count = pieces ?? Math.ceil(1.6 * exp(ln(n) / 7));
+  const count = pieces === undefined ? Math.ceil(1.6 * exp(ln(n) / 7)) : pieces;
   requireOption(
     "pieces",
     count,
@@ -73,13 +75,14 @@ export interface KernelFisherOptions {
  *
  * @throws LandauError `CONFIG` for fewer than 64 or more than 20000 particles, or a bandwidth that is not > 0
  */
-export function kernelFisher(velocities: Velocities, { bandwidth }: KernelFisherOptions = {}): Estimate {
+export function kernelFisher(velocities: Velocities, options: KernelFisherOptions = {}): Estimate {
+  const { bandwidth } = optionsOf(options);
   requireVelocities(velocities, LEAST_FISHER);
   const n = velocities.length / 3;
   if (n > MOST_KERNEL) throw refusal("velocities", velocities, `${n} particles`, `at most ${MOST_KERNEL}: the cost is N²`);
   const u = relativeTo(velocities, "mean");
   const spread = Math.sqrt(meanOf(lengths(u).map((s) => s * s)).mean / 3);
-  const width = bandwidth ?? spread * exp(ln(4 / (7 * n)) / 9);
+  const width = bandwidth === undefined ? spread * exp(ln(4 / (7 * n)) / 9) : bandwidth;
   requireOption("bandwidth", width, Number.isFinite(width) && width > 0, "a finite number > 0");
   const halves = halvesOf(u, 3);
   return fromTerms(halves.map((half, h) => kernelTerms(halves[1 - h] as Float64Array, half, width)));

@@ -1,6 +1,6 @@
 /** Counts of speeds, energies or components, and of what lies beyond a threshold. */
 
-import { type About, requireOption, type Velocities } from "./points.ts";
+import { type About, optionsOf, requireOption, type Velocities } from "./points.ts";
 import { type Variable, variableOf } from "./variable.ts";
 
 /** What to count, and where the bins are. */
@@ -34,7 +34,8 @@ export interface Histogram {
  *
  * @throws LandauError `CONFIG` for bins, max or min out of range
  */
-export function histogram(velocities: Velocities, { of, bins, max, min = lowerEnd(of, max), about = "mean" }: HistogramOptions): Histogram {
+export function histogram(velocities: Velocities, options: HistogramOptions): Histogram {
+  const { of, bins, max, min = lowerEnd(of, max), about = "mean" } = optionsOf(options);
   requireOption("bins", bins, Number.isInteger(bins) && bins >= 1 && bins <= 1_000_000, "an integer from 1 to 1000000");
   requireOption("min", min, Number.isFinite(min), "a finite number");
   requireOption("max", max, Number.isFinite(max) && max > min, `a finite number > min = ${min}`);
@@ -79,7 +80,8 @@ export interface TailOptions {
  *
  * @throws LandauError `CONFIG`
  */
-export function tailCount(velocities: Velocities, { of, above, about = "mean" }: TailOptions): number {
+export function tailCount(velocities: Velocities, options: TailOptions): number {
+  const { of, above, about = "mean" } = optionsOf(options);
   requireOption("above", above, Number.isFinite(above), "a finite number");
   let count = 0;
   for (const x of variableOf(velocities, of, about)) if (x >= above) count++;

@@ -6,7 +6,17 @@
  */
 
 import { elementary } from "@landau-mbc/reference";
-import { type Estimate, meanOf, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import {
+  type Estimate,
+  meanOf,
+  optionsOf,
+  refusal,
+  relativeTo,
+  requireFunction,
+  requireOption,
+  requireVelocities,
+  type Velocities,
+} from "./points.ts";
 
 const BLOCKS = 32;
 const LEAST_BLOCK = 16;
@@ -26,9 +36,11 @@ export interface PairFunctionOptions {
  * @param g a function of the relative speed with finite values; its variance must be finite for the standard error to mean anything
  * @throws LandauError `CONFIG` for fewer than 2 particles, or a value of g that is not finite
  */
-export function pairFunction(velocities: Velocities, g: (r: number) => number, { partners = 64 }: PairFunctionOptions = {}): Estimate {
+export function pairFunction(velocities: Velocities, g: (r: number) => number, options: PairFunctionOptions = {}): Estimate {
+  const { partners = 64 } = optionsOf(options);
+  requireFunction("g", g);
   requireVelocities(velocities, 2);
-  requireOption("partners", partners, Number.isInteger(partners) && partners >= 1, "an integer ≥ 1");
+  requirePartners(partners);
   const means = blockMeans(velocities, partners, (r) => {
     const value = g(r);
     if (!Number.isFinite(value)) throw refusal("g", value, `${value} at r = ${r}`, "a function with finite values");
@@ -51,7 +63,9 @@ export interface PairPowerOptions extends PairFunctionOptions {
  *
  * @throws LandauError `CONFIG` for p ≤ −3 (infinite for every density that does not vanish at 0), or fewer than 2 particles
  */
-export function pairPower(velocities: Velocities, p: number, { partners = 64, cutoff }: PairPowerOptions = {}): Estimate {
+export function pairPower(velocities: Velocities, p: number, options: PairPowerOptions = {}): Estimate {
+  const { partners = 64, cutoff } = optionsOf(options);
+  requirePartners(partners);
   requireOption("p", p, Number.isFinite(p) && p > -3, "a number > -3: below, the mean is infinite");
   const power = (
     r: number,
@@ -59,7 +73,7 @@ export function pairPower(velocities: Velocities, p: number, { partners = 64, cu
   if (p > LEAST_PLAIN_POWER) return pairFunction(velocities, power, { partners });
   requireVelocities(velocities, 2);
   const u = relativeTo(velocities, "mean");
-  const near = cutoff ?? 0.05 * Math.sqrt(6 * meanOf(u.map((x) => x * x)).mean);
+  const near = cutoff === undefined ? 0.05 * Math.sqrt(6 * meanOf(u.map((x) => x * x)).mean) : cutoff;
   requireOption("cutoff", near, Number.isFinite(near) && near > 0, "a finite number > 0");
   // 4πρ ε^{p+3}/(p + 3) with ρ = (pairs within 2ε)/((4π/3) 8ε³): each such pair counts 3 ε^p/(8(p + 3)).
   const share = (3 * power(near)) / (8 * (p + 3));
@@ -69,6 +83,10 @@ export function pairPower(velocities: Velocities, p: number, { partners = 64, cu
       p + 5
     }`,
   ]);
+}
+
+function requirePartners(partners: number): void {
+  requireOption("partners", partners, Number.isInteger(partners) && partners >= 1, "an integer ≥ 1");
 }
 
 function estimateOf(means: Float64Array, warnings: readonly string[]): Estimate {

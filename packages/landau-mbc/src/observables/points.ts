@@ -19,6 +19,9 @@ export interface Estimate {
   readonly warnings: readonly string[];
 }
 
+/** Numbers whose products of a few are finite. */
+export const LARGEST = 1e60;
+
 /**
  * Refuses what is not 3N finite numbers, N at least `least`.
  *
@@ -31,7 +34,7 @@ export function requireVelocities(v: unknown, least: number, path = "velocities"
   }
   if (v.length < 3 * least) throw refusal(path, v, `${v.length / 3} particles`, `at least ${least} for this estimator`);
   for (let k = 0; k < v.length; k++) {
-    if (!Number.isFinite(v[k])) throw refusal(`${path}[${k}]`, v[k], String(v[k]), "finite numbers");
+    if (!(Math.abs(v[k] as number) <= LARGEST)) throw refusal(`${path}[${k}]`, v[k], String(v[k]), `finite numbers of at most ${LARGEST}`);
   }
 }
 
@@ -44,14 +47,40 @@ export function requireOption(path: string, value: unknown, holds: boolean, allo
   if (!holds) throw refusal(path, value, show(value), allowed);
 }
 
+/**
+ * The options as they are, if they are an object.
+ *
+ * @throws LandauError `CONFIG`
+ */
+export function optionsOf<T extends object>(options: T): T {
+  requireOption("options", options, typeof options === "object" && options !== null, "an object");
+  return options;
+}
+
+/**
+ * Refuses what cannot be called.
+ *
+ * @throws LandauError `CONFIG`
+ */
+export function requireFunction(path: string, value: unknown): void {
+  requireOption(path, value, typeof value === "function", "a function with finite values");
+}
+
 /** An error in the words of every other of the package. */
 export function refusal(path: string, value: unknown, got: string, allowed: string): LandauError {
   return new LandauError("CONFIG", `${path}: got ${got}; allowed: ${allowed}`, { path, value });
 }
 
-/** Velocities relative to `about`, a copy. */
+/**
+ * Velocities relative to `about`, a copy.
+ *
+ * @throws LandauError `CONFIG` for another centre
+ */
 export function relativeTo(v: Velocities, about: About): Float64Array {
   const n = v.length / 3;
+  const given = about === "mean" ||
+    (Array.isArray(about) && about.length === 3 && about.every((x) => typeof x === "number" && Math.abs(x) <= LARGEST));
+  requireOption("about", about, given, '"mean" or a velocity, three finite numbers');
   const origin = about === "mean" ? [0, 1, 2].map((a) => sumOver(n, (i) => v[3 * i + a] as number) / n) : about;
   return v.map((x, k) => x - (origin[k % 3] as number));
 }

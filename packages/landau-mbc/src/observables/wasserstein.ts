@@ -13,10 +13,12 @@
 
 import { elementary, sumOver } from "@landau-mbc/reference";
 import { munkres } from "munkres";
-import { type About, lengths, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
+import { type About, lengths, optionsOf, refusal, relativeTo, requireOption, requireVelocities, type Velocities } from "./points.ts";
 
 /** Particles that {@link w2} takes at most. */
 export const MOST_EXACT = 4096;
+/** Directions that {@link slicedW2} takes at most. */
+const MOST_DIRECTIONS = 1_000_000;
 /** Cells of the table that a distribution function is inverted with. */
 const CELLS = 8192;
 const GOLDEN_TURN = 0.6180339887498949;
@@ -52,18 +54,24 @@ export function w2(velocities: Velocities, other: Velocities): number {
 
 /** Options of {@link slicedW2}. */
 export interface SlicedOptions {
-  /** Directions of a spiral that fills the half sphere evenly, an integer ≥ 1; 64 unless told. */
+  /** Directions of a spiral that fills the half sphere evenly, an integer from 1 to a million; 64 unless told. */
   readonly directions?: number;
 }
 
 /**
  * Sliced W2 between two samples of equal size.
  *
- * @throws LandauError `CONFIG` for different sizes, or a number of directions that is not an integer ≥ 1
+ * @throws LandauError `CONFIG` for different sizes, or a number of directions that is not such an integer
  */
-export function slicedW2(velocities: Velocities, other: Velocities, { directions = 64 }: SlicedOptions = {}): number {
+export function slicedW2(velocities: Velocities, other: Velocities, options: SlicedOptions = {}): number {
+  const { directions = 64 } = optionsOf(options);
   requirePair(velocities, other);
-  requireOption("directions", directions, Number.isInteger(directions) && directions >= 1, "an integer ≥ 1");
+  requireOption(
+    "directions",
+    directions,
+    Number.isInteger(directions) && directions >= 1 && directions <= MOST_DIRECTIONS,
+    `an integer from 1 to ${MOST_DIRECTIONS}`,
+  );
   let sum = 0;
   for (let d = 0; d < directions; d++) {
     const e = direction(d, directions);
@@ -89,13 +97,20 @@ export interface RadialW2Options {
  *
  * @throws LandauError `CONFIG` for different sizes, or a cdf that does not reach 1
  */
-export function radialW2(velocities: Velocities, other: Velocities | SpeedDistribution, { about = "mean" }: RadialW2Options = {}): number {
+export function radialW2(velocities: Velocities, other: Velocities | SpeedDistribution, options: RadialW2Options = {}): number {
+  const { about = "mean" } = optionsOf(options);
   requireVelocities(velocities, 1);
   const speeds = lengths(relativeTo(velocities, about)).sort();
   if (other instanceof Float64Array) {
     requirePair(velocities, other);
     return Math.sqrt(squareDistance(speeds, lengths(relativeTo(other, about))));
   }
+  requireOption(
+    "other",
+    other,
+    typeof (other as SpeedDistribution | undefined | null)?.cdf === "function",
+    "velocities, or a law with a function cdf(speed)",
+  );
   return Math.sqrt(squareToLaw(speeds, other));
 }
 

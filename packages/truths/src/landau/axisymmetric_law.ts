@@ -1,6 +1,6 @@
 /** The initial densities of the axisymmetric solver: functions of |v| and of the cosine to an axis, even in it. */
 
-import { requireNotNegative, requireNumber, requirePositive } from "../require.ts";
+import { requireList, requireNotNegative, requireNumber, requirePositive } from "../require.ts";
 
 /** Names as in `simulate`. The axis is that of the temperature that differs, or of the beams. */
 export type AxisymmetricInitial =
@@ -41,11 +41,10 @@ export function axisymmetricLaw(initial: AxisymmetricInitial): AxisymmetricLaw {
   }
   if (initial.kind === "bi-maxwellian") {
     const { temperature } = initial;
-    requireNumber("initial.temperature.length", temperature.length, temperature.length === 3, "3");
-    temperature.forEach((T, axis) => {
+    requireList("initial.temperature", temperature, 3).forEach((T, axis) => {
       requirePositive(`initial.temperature[${axis}]`, T);
     });
-    initial.drift?.forEach((x, axis) => {
+    requireList("initial.drift", initial.drift ?? [0, 0, 0], 3).forEach((x, axis) => {
       requireNumber(`initial.drift[${axis}]`, x, x === 0, "0");
     });
     const along = [2, 0, 1].find((axis) => temperature[(axis + 1) % 3] === temperature[(axis + 2) % 3]);

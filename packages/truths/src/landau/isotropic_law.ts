@@ -2,7 +2,7 @@
 
 import { bkw } from "../bkw.ts";
 import { maxwellian } from "../maxwellian.ts";
-import { requireNotNegative, requireNumber, requirePositive } from "../require.ts";
+import { requireList, requireNotNegative, requireNumber, requirePositive } from "../require.ts";
 import { monotoneCubic } from "./monotone_cubic.ts";
 
 /** A density given by numbers, monotone cubic in between (Fritsch–Carlson), 0 above the last speed; divided by its integral. */
@@ -68,20 +68,20 @@ export function isotropicLaw(initial: IsotropicInitial, path = "initial"): Isotr
     throw new RangeError(`${path}: got ${String(initial)}; allowed: an initial condition`);
   }
   if ("drift" in initial) {
-    initial.drift?.forEach((x, axis) => {
+    requireList(`${path}.drift`, initial.drift ?? [0, 0, 0], 3).forEach((x, axis) => {
       requireNumber(`${path}.drift[${axis}]`, x, x === 0, "0 (an isotropic law has no drift)");
     });
   }
   switch (initial.kind) {
     case "maxwellian":
     case "microcanonical":
-      return maxwellianLaw(initial.temperature ?? 1, path);
+      return maxwellianLaw(initial, path);
     case "bkw":
-      return bkwLaw(initial.K0, initial.temperature ?? 1, path);
+      return bkwLaw(initial, path);
     case "shell":
-      return shellLaw(initial.radius, initial.width ?? 0, path);
+      return shellLaw(initial, path);
     case "uniform-ball":
-      return ballLaw(initial.radius ?? Math.sqrt(5), path);
+      return ballLaw(initial, path);
     case "tabulated":
       return tabulatedLaw(initial, path);
     case "mixture":
@@ -94,13 +94,13 @@ export function isotropicLaw(initial: IsotropicInitial, path = "initial"): Isotr
   }
 }
 
-function maxwellianLaw(temperature: number, path: string): IsotropicLaw {
+function maxwellianLaw({ temperature = 1 }: { readonly temperature?: number }, path: string): IsotropicLaw {
   requirePositive(`${path}.temperature`, temperature);
   const { density } = maxwellian({ temperature });
   return { density, meanSquare: 3 * temperature, reach: 9 * Math.sqrt(temperature), rough: [], knots: [], slack: 0, coarser: undefined };
 }
 
-function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
+function bkwLaw({ K0, temperature = 1 }: { readonly K0: number; readonly temperature?: number }, path: string): IsotropicLaw {
   requireNumber(`${path}.K0`, K0, K0 >= 0.6 && K0 <= 1, "a number from 3/5 to 1");
   requirePositive(`${path}.temperature`, temperature);
   const solution = bkw({ K0, temperature });
@@ -117,7 +117,7 @@ function bkwLaw(K0: number, temperature: number, path: string): IsotropicLaw {
 }
 
 /** |v| = |radius + width · normal|: the normal's density at ±v over 4πv². */
-function shellLaw(radius: number, width: number, path: string): IsotropicLaw {
+function shellLaw({ radius, width = 0 }: { readonly radius: number; readonly width?: number }, path: string): IsotropicLaw {
   requireNotNegative(`${path}.radius`, radius);
   requireNumber(`${path}.width`, width, width > 0, "a finite number > 0 (a shell of width 0 is a measure without a density)");
   const gaussian = (x: number): number => Math.exp(-(x * x) / (2 * width * width)) / (Math.sqrt(2 * Math.PI) * width);
@@ -137,7 +137,7 @@ function shellLaw(radius: number, width: number, path: string): IsotropicLaw {
   };
 }
 
-function ballLaw(radius: number, path: string): IsotropicLaw {
+function ballLaw({ radius = Math.sqrt(5) }: { readonly radius?: number }, path: string): IsotropicLaw {
   requirePositive(`${path}.radius`, radius);
   const inside = 3 / (4 * Math.PI * radius ** 3);
   return {
@@ -152,8 +152,8 @@ function ballLaw(radius: number, path: string): IsotropicLaw {
 }
 
 function tabulatedLaw({ speeds, density }: TabulatedLaw, path: string): IsotropicLaw {
-  const v = Array.from(speeds);
-  const f = Array.from(density);
+  const v = requireList(`${path}.speeds`, speeds);
+  const f = requireList(`${path}.density`, density);
   requireNumber(`${path}.speeds.length`, v.length, v.length >= 4, "at least 4");
   requireNumber(`${path}.density.length`, f.length, f.length === v.length, `${v.length}, one for each speed`);
   v.forEach((speed, k) => {
@@ -187,6 +187,8 @@ function lawThrough(v: readonly number[], f: readonly number[]): IsotropicLaw {
 }
 
 function mixtureLaw(weights: ArrayLike<number>, components: readonly IsotropicComponent[], path: string): IsotropicLaw {
+  requireList(`${path}.components`, components);
+  requireList(`${path}.weights`, weights);
   requireNumber(`${path}.components.length`, components.length, components.length >= 1, "at least 1");
   requireNumber(
     `${path}.weights.length`,

@@ -23,7 +23,7 @@ export interface MeshSettings {
 const TAIL = 1e-14;
 /** From one trial of an element's width to the next. */
 const SHRINK = 0.85;
-/** No element is smaller than this part of √(E|v|²), and those next to a jump are as small. */
+/** No element is smaller than this part of √(E|v|²), and those next to a jump are as small; up to twice as wide if there are several jumps, each of which has less mass. */
 const SMALLEST = 1e-2;
 /** The width of an element exceeds that of another by at most this part of their distance: a front that moves or spreads finds elements of its width. */
 const GROWTH = 0.5;
@@ -35,9 +35,10 @@ const PROBES = 9;
 export function radialMesh({ densities, meanSquare, largest, rough, degree, accuracy }: MeshSettings): Float64Array {
   const scale = Math.sqrt(meanSquare);
   const all = [...densities, maxwellian({ temperature: meanSquare / 3 }).density];
+  const smallest = SMALLEST * scale * Math.min(2, Math.max(1, rough.length / 1.5));
   const fixed = new Set<number>([0, largest]);
   for (const speed of rough) {
-    for (const near of [speed - SMALLEST * scale, speed, speed + SMALLEST * scale]) if (near > 0 && near < largest) fixed.add(near);
+    for (const near of [speed - smallest, speed, speed + smallest]) if (near > 0 && near < largest) fixed.add(near);
   }
   const ends = [...fixed].sort((a, b) => a - b);
   const march = (next: (low: number, end: number) => number): number[] => {
@@ -52,7 +53,7 @@ export function radialMesh({ densities, meanSquare, largest, rough, degree, accu
   /** The end of the widest element from `low` that resolves all densities; two of equal width finish an interval. */
   function nextBoundary(low: number, end: number): number {
     let width = end - low;
-    while (width > SMALLEST * scale) {
+    while (width > smallest) {
       const high = low + width;
       if (all.every((density) => error(density, low, high, degree, scale) < accuracy)) break;
       width *= SHRINK;

@@ -43,6 +43,8 @@ interface State {
   readonly f: Float64Array;
   /** The factor of the tolerance in L². */
   readonly loose: number;
+  /** The measure of an error for another factor. */
+  norm(loose: number): StiffSystem["errorOf"];
 }
 
 /** The frames at increasing times, and the steps they took. */
@@ -79,9 +81,8 @@ export function radialSolution(
     const { space, f } = state;
     const density = (speed: number): number => space.evaluate(f, speed);
     const mesh = meshOf(density, [], 0);
-    if (mesh.length < WORTH_IT * space.boundaries.length || state.loose > 1) {
-      state = stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
-    }
+    if (mesh.length < WORTH_IT * space.boundaries.length) state = stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
+    else if (state.loose > 1) state = { ...state, loose: 1, system: { ...state.system, errorOf: state.norm(1) } };
   };
   const quantitiesAt = (time: number): RadialQuantities => {
     const quantities = radialQuantities(state.space, state.f);
@@ -93,6 +94,7 @@ export function radialSolution(
     for (; look < next && state.space.boundaries.length > FEW_ELEMENTS + 1; look *= NEXT_LOOK) {
       if (look <= t) continue;
       moveTo(look);
+      if (process.env.DBG) console.log(look, steps, state.space.boundaries.length - 1, state.loose, process.cpuUsage().user / 1e6);
       coarsen();
     }
     if (next > t) moveTo(next);
@@ -118,6 +120,7 @@ function stateOn(
     space,
     f,
     loose,
+    norm: (factor) => errorNorm(space, form.mass, tolerance, factor),
     system: {
       size: space.size,
       mass: (y, out) => multiplyBanded(form.mass, space.degree, y, out),
