@@ -2,10 +2,12 @@
 
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
 import { describe, expect, it } from "vitest";
 import { validated } from "../src/config.ts";
 import { nativeEngine } from "../src/engines/native.ts";
 import { findNative, type Native } from "../src/engines/native_binding.ts";
+import { simulate } from "../src/entrypoints/main.ts";
 import { resolve } from "../src/resolve.ts";
 
 const NAME = "@landau-mbc/native-linux-x64-gnu";
@@ -77,6 +79,22 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("the thre
     );
     const text = expect.stringMatching(/^assertion failed: .* at .*rows\.rs/);
     expect(said).toEqual({ texts: [text, text, text], hash: expected() });
+  });
+
+  it("stop at a signal, and another number of them goes on to the same state", async () => {
+    const config = { particles: 60_000, gamma: -1, h: 0.05, tEnd: 10, initial: { kind: "maxwellian" } } as const;
+    const controller = new AbortController();
+    const running = simulate(config, { threads: 2, signal: controller.signal });
+    setTimeout(() => controller.abort(), 50);
+    const stopped = await running;
+    expect(stopped.status).toBe("stopped");
+    expect(stopped.provenance.collisions).toBeGreaterThan(0);
+    const [resumed, unbroken] = [
+      await simulate(config, { threads: 1, resume: stopped.checkpoint }),
+      await simulate(config, { threads: 2 }),
+    ];
+    expect(resumed.provenance.stateHash).toBe(unbroken.provenance.stateHash);
+    expect(unbroken.provenance.threads).toBe(availableParallelism() > 1 ? 2 : 1);
   });
 
   it("are as many as were asked for where there is room", () => {
