@@ -23,6 +23,11 @@ const CHECKS = {
     args: ["miri", "test", "-p", "mbc-engine", "--test", "memory_model"],
     env: { MIRIFLAGS: "-Zmiri-disable-isolation" },
   },
+  lanes: {
+    what: "Miri: the lanes of AVX2 (of AVX-512 it knows too little)",
+    args: ["miri", "test", "-p", "mbc-spec", "--lib", "lanes::tests"],
+    env: { MIRIFLAGS: "-Zmiri-disable-isolation", RUSTFLAGS: "-Ctarget-feature=+avx2" },
+  },
   thread: {
     what: "ThreadSanitizer: the team of 2, 3 and 7 threads",
     args: ["test", "-Zbuild-std", "--target", TARGET, "-p", "mbc-engine", "--test", "memory_model", "--test", "threads"],
