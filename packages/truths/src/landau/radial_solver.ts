@@ -94,7 +94,6 @@ export function radialSolution(
     for (; look < next && state.space.boundaries.length > FEW_ELEMENTS + 1; look *= NEXT_LOOK) {
       if (look <= t) continue;
       moveTo(look);
-      if (process.env.DBG) console.log(look, steps, state.space.boundaries.length - 1, state.loose, process.cpuUsage().user / 1e6);
       coarsen();
     }
     if (next > t) moveTo(next);
