@@ -44,7 +44,7 @@ async function packed(folder, crates, fill) {
   const modules = filesIn(stage).filter((path) => /\.c?js$/.test(path)).map((path) => readFileSync(join(stage, path), "utf8")).join("\n");
   writeFileSync(join(stage, "THIRD-PARTY.txt"), await notices(`${manifest.name} ${manifest.version}`, modules, crates));
   writeFileSync(join(stage, "INTEGRITY.json"), integrity(stage));
-  const said = await must("pack", "npm", ["pack", "--json", "--ignore-scripts"], { cwd: stage });
+  const said = await must("pack", "npm", ["pack", "--json", "--ignore-scripts", "--no-update-notifier"], { cwd: stage });
   const [{ filename, size, unpackedSize }] = JSON.parse(said.slice(said.indexOf("[")));
   const target = join(TARBALLS, filename);
   renameSync(join(stage, filename), target);
