@@ -7,7 +7,7 @@
 use crate::pairs::Front;
 use mbc_spec::elementary;
 use mbc_spec::heat_kernel;
-use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Rows, Twin};
+use mbc_spec::lanes::{LaneBits, LaneMask, Lanes, Rows, Twin, Work};
 use mbc_spec::pair_update::{self, Exponent, rotation_time, squared_length};
 use mbc_spec::uniform::{azimuth, polar_uniform};
 
@@ -46,6 +46,11 @@ pub struct Middle;
 /// Regions 2 and 3.
 #[derive(Debug)]
 pub struct Series;
+
+/// Number of [`Small`] among the functions of the heat kernel ([`heat_kernel::function`]).
+pub const SMALL: usize = 0;
+/// Number of [`Middle`].
+const MIDDLE: usize = 1;
 
 impl Deflection for Small {
     const LONG: bool = false;
@@ -171,26 +176,41 @@ impl Chunk {
     pub fn deflect<D: Deflection, L: Lanes>(&mut self, pairs: Front<'_>, count: usize, rows: &Rows<'_>, ahead: Option<Front<'_>>) -> u64 {
         let table = heat_kernel::table();
         let mut left = 0;
-        for k in (0..CHUNK).step_by(if D::LONG { 4 * L::WIDTH } else { L::WIDTH }) {
+        let step = if D::LONG { 4 * L::WIDTH } else { L::WIDTH };
+        for k in (0..CHUNK).step_by(step) {
             if k >= count {
                 break;
             }
             if let Some(ahead) = ahead {
-                for lane in k..k + L::WIDTH {
+                for lane in k..k + step {
                     rows.prefetch(ahead.j[lane]);
                 }
             }
+            // Two lanes do not get a copy of their own: code that browsers fetch, and little gain.
             left |= if !D::LONG {
                 self.deflect_at::<D, L>(table, pairs, k)
             } else if count - k > 2 * L::WIDTH {
                 self.deflect_at::<D, Twin<Twin<L>>>(table, pairs, k)
-            } else if count - k > L::WIDTH {
+            } else if count - k > L::WIDTH || L::WIDTH <= 2 {
                 self.deflect_at::<D, Twin<L>>(table, pairs, k)
             } else {
                 self.deflect_at::<D, L>(table, pairs, k)
             };
         }
         left & (u64::MAX >> (CHUNK - count))
+    }
+
+    /// The same for a kind by its number, in a function of its own: the longer kinds take many registers, and there need be only one copy of each.
+    #[inline(always)]
+    pub fn deflect_apart<L: Lanes>(
+        &mut self,
+        kind: usize,
+        pairs: Front<'_>,
+        count: usize,
+        rows: &Rows<'_>,
+        ahead: Option<Front<'_>>,
+    ) -> u64 {
+        L::apart(Deflect { kind, chunk: self, pairs, count, rows, ahead })
     }
 
     #[inline(always)]
@@ -215,6 +235,29 @@ impl Chunk {
             let [r, w, cos, sin] = [L::load(&self.r, k), L::load(&self.w, k), L::load(&self.cos, k), L::load(&self.sin, k)];
             let d = update.increment(z, r, w, cos, sin);
             L::exchange(d, rows, pairs.i, pairs.j, k, (wanted >> k) as u32 & all::<L>());
+        }
+    }
+}
+
+struct Deflect<'a, 'b> {
+    kind: usize,
+    chunk: &'a mut Chunk,
+    pairs: Front<'a>,
+    count: usize,
+    rows: &'a Rows<'b>,
+    ahead: Option<Front<'a>>,
+}
+
+impl Work for Deflect<'_, '_> {
+    type Output = u64;
+
+    #[inline(always)]
+    fn run<L: Lanes>(self) -> u64 {
+        let Deflect { kind, chunk, pairs, count, rows, ahead } = self;
+        match kind {
+            SMALL => chunk.deflect::<Small, L>(pairs, count, rows, ahead),
+            MIDDLE => chunk.deflect::<Middle, L>(pairs, count, rows, ahead),
+            _ => chunk.deflect::<Series, L>(pairs, count, rows, ahead),
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Their particles must not be touched before they have been done.
 
-use crate::collide::{CHUNK, Chunk, Deflection, Law, Middle, Series, Small};
+use crate::collide::{CHUNK, Chunk, Law};
 use crate::pairs::{Front, Pairs};
 use mbc_spec::heat_kernel::{FUNCTIONS, function};
 use mbc_spec::lanes::{Lanes, Rows, Work};
@@ -85,16 +85,16 @@ impl<F: FnMut(u32, u32)> Work for LateWork<'_, '_, F> {
 
     #[inline(always)]
     fn run<L: Lanes>(mut self) {
-        self.those::<Small, L>(0);
-        self.those::<Middle, L>(1);
-        self.those::<Series, L>(2);
+        for kind in 0..FUNCTIONS {
+            self.those::<L>(kind);
+        }
     }
 }
 
 impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
     #[inline(always)]
-    fn those<D: Deflection, L: Lanes>(&mut self, function: usize) {
-        let List { pairs, count } = &mut self.late.lists[function];
+    fn those<L: Lanes>(&mut self, kind: usize) {
+        let List { pairs, count } = &mut self.late.lists[kind];
         if *count == 0 {
             return;
         }
@@ -106,7 +106,7 @@ impl<F: FnMut(u32, u32)> LateWork<'_, '_, F> {
             }
             let front = pairs.front(done);
             self.chunk.approach::<L>(self.law, front, some, self.rows, None);
-            self.chunk.deflect::<D, L>(front, some, self.rows, None);
+            self.chunk.deflect_apart::<L>(kind, front, some, self.rows, None);
             self.chunk.depart::<L>(front, some, (1 << some) - 1, self.rows);
             done += some;
         }

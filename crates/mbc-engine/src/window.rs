@@ -5,10 +5,10 @@
 //!
 //! Marks are a small table addressed by the low bits of the particle's number. Two particles with the same low bits only make chunks shorter.
 
-use crate::collide::{CHUNK, Chunk, Law, Middle, Series, Small};
+use crate::collide::{CHUNK, Chunk, Law, SMALL, Small};
 use crate::late::Late;
-use crate::pairs::{Front, Pairs};
-use mbc_spec::lanes::{Lanes, Rows, Work};
+use crate::pairs::Pairs;
+use mbc_spec::lanes::{Lanes, Rows};
 
 /// Particles are asked for so many collisions before they are used, where they are far away.
 pub const AHEAD: usize = 32;
@@ -32,7 +32,7 @@ pub struct Window<const ROOM: usize> {
     far: bool,
     marks: Marks,
     late: Late,
-    /// The kind of deflection that most collisions need, by its number ([`function`]): a chunk tries that one, the others are late.
+    /// The kind of deflection that most collisions need, by its number ([`mbc_spec::heat_kernel::function`]): a chunk tries that one, the others are late.
     usual: usize,
     /// Collisions since that was decided.
     since: usize,
@@ -89,7 +89,7 @@ impl<const ROOM: usize> Window<ROOM> {
         let mut left = if *usual == SMALL {
             chunk.deflect::<Small, L>(front, count, rows, ahead)
         } else {
-            L::apart(Unusual { usual: *usual, chunk, front, count, rows, ahead })
+            chunk.deflect_apart::<L>(*usual, front, count, rows, ahead)
         };
         chunk.depart::<L>(front, count, u64::MAX >> (CHUNK - count), rows);
         while left != 0 {
@@ -134,34 +134,6 @@ impl<const ROOM: usize> Window<ROOM> {
 
 /// After so many collisions the usual kind of deflection is decided anew.
 const PERIOD: usize = 1024;
-/// Number of [`Small`].
-const SMALL: usize = 0;
-/// Number of [`Middle`].
-const MIDDLE: usize = 1;
-
-/// The deflections of a chunk where most rotation times are large. Apart from the rest, whose registers they would take.
-struct Unusual<'a, 'b> {
-    usual: usize,
-    chunk: &'a mut Chunk,
-    front: Front<'a>,
-    count: usize,
-    rows: &'a Rows<'b>,
-    ahead: Option<Front<'a>>,
-}
-
-impl Work for Unusual<'_, '_> {
-    type Output = u64;
-
-    #[inline(always)]
-    fn run<L: Lanes>(self) -> u64 {
-        let Unusual { usual, chunk, front, count, rows, ahead } = self;
-        if usual == MIDDLE {
-            chunk.deflect::<Middle, L>(front, count, rows, ahead)
-        } else {
-            chunk.deflect::<Series, L>(front, count, rows, ahead)
-        }
-    }
-}
 
 const MARKS: usize = 65536;
 
