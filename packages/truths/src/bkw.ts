@@ -41,7 +41,7 @@ function normals(random: () => number): [number, number] {
 /**
  * The BKW solution that starts at K0.
  *
- * @param start K0 from 3/5 (f vanishes at v = 0) to 1 (Maxwellian); temperature T, 1 unless told: mean |v|² = 3T at all times
+ * @param settings K0 from 3/5 (f vanishes at v = 0) to 1 (Maxwellian); temperature T, 1 unless told: mean |v|² = 3T at all times
  * @throws RangeError for K0 or temperature out of range, negative t or speed, p ≤ −3
  */
 export function bkw(settings: { readonly K0: number; readonly temperature?: number }): Bkw {

@@ -35,7 +35,7 @@ export interface Equilibrium extends SpeedLaw {
 /**
  * The microcanonical marginals.
  *
- * @param of particles N ≥ 2; temperature T = mean |u|² / 3, 1 unless told
+ * @param settings particles N ≥ 2; temperature T = mean |u|² / 3, 1 unless told
  * @throws RangeError for arguments out of range
  */
 export function equilibrium(settings: { readonly particles: number; readonly temperature?: number }): Equilibrium {

@@ -111,7 +111,7 @@ export interface MaxwellEvolution {
 /**
  * The evolution of the invariants for N particles and step h; the limit if these are left out. Poisson clock.
  *
- * @param of particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
+ * @param settings particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
  * @throws RangeError for arguments out of range
  */
 export function maxwellEvolution(settings: {

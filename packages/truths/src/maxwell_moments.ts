@@ -44,7 +44,7 @@ export interface MaxwellMoments {
 /**
  * The laws for N particles and step h; the limit if these are left out. Poisson clock, time of the Landau equation, any temperature.
  *
- * @param of particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
+ * @param settings particles N ≥ 2, or Infinity; h step ≥ 0, 0 is the limit
  * @throws RangeError for arguments out of range
  */
 export function maxwellMoments(settings: {

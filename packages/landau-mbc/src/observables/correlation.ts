@@ -102,7 +102,7 @@ export function chaosDefect(members: readonly ProductMeans[]): ChaosDefect {
 /**
  * Autocorrelation of a series at equal intervals: C(k)/C(0), C(k) = mean (x_i − x̄)(x_{i+k} − x̄), for k = 0 … lags. Bias O(correlation time / length), downwards, from the estimated mean.
  *
- * @param lags an integer ≥ 0, less than the length
+ * @param options lags: an integer ≥ 0, less than the length
  * @throws LandauError `CONFIG` for a constant series, too many lags, or values that are not finite
  */
 export function autocorrelation(series: ArrayLike<number>, options: { readonly lags: number }): Float64Array {
