@@ -4,8 +4,8 @@ import type { AxisymmetricLaw } from "./axisymmetric_law.ts";
 import { type AxialDensity, project, spaceFor } from "./axisymmetric_projection.ts";
 import { type AxisymmetricSpace, functionOf } from "./axisymmetric_space.ts";
 import { type AxisymmetricQuantities, type AxisymmetricSystem, axisymmetricSystem } from "./axisymmetric_system.ts";
+import { march, WORTH_IT } from "./march.ts";
 import { largestSpeed } from "./radial_mesh.ts";
-import { advance } from "./rosenbrock.ts";
 
 /** How finely to solve. */
 export interface AxisymmetricResolution {
@@ -27,14 +27,6 @@ export interface AxisymmetricFrames {
   readonly harmonics: number;
 }
 
-/** First step, in units of the relaxation time. */
-const FIRST_STEP = 1e-4;
-/** When to look whether the solution has become smooth enough for fewer functions: from here, each time later by this factor. */
-const FIRST_LOOK = 1e-3;
-const NEXT_LOOK = 3;
-/** Another space has to be smaller by this factor. */
-const WORTH_IT = 0.8;
-
 interface State {
   readonly space: AxisymmetricSpace;
   readonly system: AxisymmetricSystem;
@@ -52,29 +44,18 @@ export function axisymmetricSolution(
   const start = startOf(law, meanSquare);
   const space = finestSpace(start, resolution);
   if (space === undefined) return undefined;
-  let state = stateOn(space, start, gamma, resolution);
-  const relaxation = (meanSquare / 3) ** (-gamma / 2);
-  let [t, steps, step, look] = [0, 0, relaxation * FIRST_STEP, relaxation * FIRST_LOOK];
-  const moveTo = (next: number): void => {
-    const moved = advance(state.system, state.c, next - t, step);
-    step = moved.step;
-    steps += moved.steps;
-    t = next;
-  };
-  const coarsen = (): void => {
-    const { radial: { boundaries } } = state.space;
-    const density = { ...start, at: functionOf(state.space, state.c), breaks: boundaries };
-    const fewer = finestSpace(density, resolution);
-    if (fewer !== undefined && fewer.size < WORTH_IT * state.space.size) state = stateOn(fewer, density, gamma, resolution);
-  };
-  const frames = times.map((next) => {
-    for (; look < next; look *= NEXT_LOOK) {
-      if (look <= t) continue;
-      moveTo(look);
-      coarsen();
-    }
-    if (next > t) moveTo(next);
-    return state.system.quantities(state.c);
+  const { frames, steps } = march({
+    start: stateOn(space, start, gamma, resolution),
+    times,
+    relaxation: (meanSquare / 3) ** (-gamma / 2),
+    coarser(state) {
+      const { radial: { boundaries } } = state.space;
+      const density = { ...start, at: functionOf(state.space, state.c), breaks: boundaries };
+      const fewer = finestSpace(density, resolution);
+      return fewer !== undefined && fewer.size < WORTH_IT * state.space.size ? stateOn(fewer, density, gamma, resolution) : state;
+    },
+    mayShrink: () => true,
+    frame: ({ system, c }) => system.quantities(c),
   });
   return { frames, steps, functions: space.size, harmonics: space.harmonics };
 }

@@ -3,10 +3,11 @@
 import { collisionForm } from "./collision_form.ts";
 import type { IsotropicLaw } from "./isotropic_law.ts";
 import { factorise, multiplyBanded, solve } from "./linear_solver.ts";
+import { march, WORTH_IT } from "./march.ts";
 import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
 import { largestSpeed, radialMesh } from "./radial_mesh.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
-import { advance, type StiffSystem } from "./rosenbrock.ts";
+import type { StiffSystem } from "./rosenbrock.ts";
 
 /** How finely to solve. */
 export interface Resolution {
@@ -25,22 +26,17 @@ export interface RadialFrame {
   readonly quantities: RadialQuantities;
 }
 
-/** First step, in units of the relaxation time. */
-const FIRST_STEP = 1e-4;
+/** First step if there are jumps, in units of the relaxation time. */
 const FIRST_STEP_IF_ROUGH = 1e-6;
 /** Until the first look a jump spreads, and only its shortest waves, which vanish, see the time step: the tolerance in L² may be larger by this factor. */
 const LOOSE_IF_ROUGH = 1e3;
-/** When to look whether the solution has become smooth enough for fewer elements: from here, each time later by this factor. */
-const FIRST_LOOK = 1e-3;
-const NEXT_LOOK = 3;
-/** A mesh of no more elements is kept; another has to be smaller by this factor. */
+/** A mesh of no more elements is kept. */
 const FEW_ELEMENTS = 13;
-const WORTH_IT = 0.8;
 
 interface State {
   readonly space: RadialSpace;
   readonly system: StiffSystem;
-  readonly f: Float64Array;
+  readonly c: Float64Array;
   /** The factor of the tolerance in L². */
   readonly loose: number;
   /** The measure of an error for another factor. */
@@ -56,50 +52,29 @@ export function radialSolution(
 ): { frames: RadialFrame[]; steps: number } {
   const { meanSquare } = law;
   const largest = largestSpeed(law);
-  const relaxation = (meanSquare / 3) ** (-gamma / 2);
   const { degree, accuracy } = resolution;
   const meshOf = (density: (speed: number) => number, rough: readonly number[], slack: number) =>
     radialMesh({ densities: [density], meanSquare, largest, rough, degree, accuracy: Math.max(accuracy, slack) });
-  let state = stateOn(
-    meshOf(law.density, law.rough, law.slack),
-    law.density,
-    law.knots,
-    gamma,
-    resolution,
-    law.rough.length > 0 ? LOOSE_IF_ROUGH : 1,
-  );
-  let [t, steps] = [0, 0];
-  let step = relaxation * (law.rough.length > 0 ? FIRST_STEP_IF_ROUGH : FIRST_STEP);
-  let look = relaxation * FIRST_LOOK;
-  const moveTo = (next: number): void => {
-    const moved = advance(state.system, state.f, next - t, step);
-    step = moved.step;
-    steps += moved.steps;
-    t = next;
-  };
-  const coarsen = (): void => {
-    const { space, f } = state;
-    const density = (speed: number): number => space.evaluate(f, speed);
-    const mesh = meshOf(density, [], 0);
-    if (mesh.length < WORTH_IT * space.boundaries.length) state = stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
-    else if (state.loose > 1) state = { ...state, loose: 1, system: { ...state.system, errorOf: state.norm(1) } };
-  };
-  const quantitiesAt = (time: number): RadialQuantities => {
-    const quantities = radialQuantities(state.space, state.f);
-    return time === 0 && law.rough.length > 0
-      ? { ...quantities, entropy: entropyOf(law, state.space), fisher: Number.POSITIVE_INFINITY }
-      : quantities;
-  };
-  const frames = times.map((next) => {
-    for (; look < next && state.space.boundaries.length > FEW_ELEMENTS + 1; look *= NEXT_LOOK) {
-      if (look <= t) continue;
-      moveTo(look);
-      coarsen();
-    }
-    if (next > t) moveTo(next);
-    return { space: state.space, f: state.f.slice(), quantities: quantitiesAt(next) };
+  const rough = law.rough.length > 0;
+  return march<State, RadialFrame>({
+    start: stateOn(meshOf(law.density, law.rough, law.slack), law.density, law.knots, gamma, resolution, rough ? LOOSE_IF_ROUGH : 1),
+    times,
+    relaxation: (meanSquare / 3) ** (-gamma / 2),
+    ...(rough ? { firstStep: FIRST_STEP_IF_ROUGH } : {}),
+    coarser(state) {
+      const { space, c } = state;
+      const density = (speed: number): number => space.evaluate(c, speed);
+      const mesh = meshOf(density, [], 0);
+      if (mesh.length < WORTH_IT * space.boundaries.length) return stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
+      return state.loose > 1 ? { ...state, loose: 1, system: { ...state.system, errorOf: state.norm(1) } } : state;
+    },
+    mayShrink: ({ space }) => space.boundaries.length > FEW_ELEMENTS + 1,
+    frame({ space, c }, time) {
+      const quantities = radialQuantities(space, c);
+      const ofLaw = time === 0 && rough ? { entropy: entropyOf(law, space), fisher: Number.POSITIVE_INFINITY } : {};
+      return { space, f: c.slice(), quantities: { ...quantities, ...ofLaw } };
+    },
   });
-  return { frames, steps };
 }
 
 /** The projection of a density on the functions of a mesh, which keeps every moment up to the degree; and the equation there. */
@@ -113,11 +88,11 @@ function stateOn(
 ): State {
   const space = radialSpace(mesh, degree);
   const form = collisionForm(space, gamma);
-  const f = form.load(density, breaks);
-  solve(factorise(form.mass.slice(), space.size), f);
+  const c = form.load(density, breaks);
+  solve(factorise(form.mass.slice(), space.size), c);
   return {
     space,
-    f,
+    c,
     loose,
     norm: (factor) => errorNorm(space, form.mass, tolerance, factor),
     system: {
