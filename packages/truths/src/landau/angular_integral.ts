@@ -12,6 +12,8 @@ const TERMS = 26;
 
 /** v⁴w⁴ K(v, w), the weight of the weak form, for v, w > 0 and one γ in [−3, 1]; relative error about 1e−14. */
 export function pairWeight(gamma: number): (v: number, w: number) => number {
+  if (gamma === -3) return (v, w) => (v > w ? (4 / 3) * v * w ** 4 : (4 / 3) * w * v ** 4);
+  if (gamma === 0) return (v, w) => (4 / 3) * (v * w) ** 4;
   // K = (4/3) max(v, w)^γ ₂F₁(−γ/2, −(γ + 3)/2; 5/2; ρ²), ρ the ratio of the speeds: Gegenbauer's expansion of |z|^γ, integrated term by term.
   const series = new Float64Array(TERMS);
   series[0] = 4 / 3;

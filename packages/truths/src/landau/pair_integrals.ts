@@ -9,7 +9,7 @@
 import { gaussLegendre } from "../quadrature.ts";
 import { pairWeight } from "./angular_integral.ts";
 import type { RadialSpace } from "./radial_space.ts";
-import { gradedRule, GRADING, plainRule, type SpeedPoint } from "./speed_rules.ts";
+import { evenRule, gradedRule, GRADING, plainRule, type SpeedPoint } from "./speed_rules.ts";
 
 /** What the elements do to each other and to themselves. */
 export interface PairIntegrals {
@@ -28,6 +28,13 @@ export interface PairIntegrals {
 /** Points that a graded rule has more than a plain one. */
 const MORE_IF_GRADED = 16;
 
+/** Points of quadrature on an element, and what carries from them to its points of interpolation. */
+interface Carried {
+  readonly rule: readonly SpeedPoint[];
+  /** L_p(v) at the points of the rule times their weights and −4π², [point p][point of the rule]. */
+  readonly carry: Float64Array;
+}
+
 /** The integrals for one γ. */
 export function pairIntegrals(space: RadialSpace, gamma: number): PairIntegrals {
   const { boundaries, degree, size } = space;
@@ -38,39 +45,48 @@ export function pairIntegrals(space: RadialSpace, gamma: number): PairIntegrals 
   const plain = 3 * degree + 6;
   const graded = plain + MORE_IF_GRADED;
   const carriers = gaussLegendre(points).nodes.map((node) => 2 * node - 1);
-  const rules = Array.from({ length: elements }, (_, e) => plainRule(space, e, plain));
-  const carried = rules.map((rule, e) => interpolation(space, e, carriers, rule));
-  const ofValues = new Float64Array(elements * points * size);
-  const ofSlopes = new Float64Array(elements * points * size);
-  const values = new Float64Array(elements * points * count);
-  const slopes = new Float64Array(elements * points * count);
-  const within: Float64Array[] = [];
+  const carried = (e: number, rule: readonly SpeedPoint[]): Carried => ({ rule, carry: interpolation(space, e, carriers, rule) });
+  const each = Array.from({ length: elements }, (_, e) => e);
+  const near = each.map((e) => carried(e, plainRule(space, e, plain)));
+  const far = each.map((e) => carried(e, evenRule(space, e, points)));
+  const integrals: PairIntegrals = {
+    points,
+    values: new Float64Array(elements * points * count),
+    slopes: new Float64Array(elements * points * count),
+    ofValues: new Float64Array(elements * points * size),
+    ofSlopes: new Float64Array(elements * points * size),
+    within: each.map((e) => withinElement(space, e, kernel, graded)),
+  };
   for (let e = 0; e < elements; e++) {
-    const [low, high] = [(boundaries[e] ** 2) / 2, (boundaries[e + 1] ** 2) / 2];
-    carriers.forEach((s, p) => {
-      const basis = space.basis(e, Math.sqrt(low + high + (high - low) * s));
-      values.set(basis.values, (e * points + p) * count);
-      slopes.set(basis.slopes, (e * points + p) * count);
+    far[e].rule.forEach((basis, p) => {
+      integrals.values.set(basis.values, (e * points + p) * count);
+      integrals.slopes.set(basis.slopes, (e * points + p) * count);
     });
-    const from = e * points * size;
-    const add = (outer: readonly SpeedPoint[], carry: Float64Array, other: number, inner: readonly SpeedPoint[]): void =>
-      addPotentials(outer, carry, inner, kernel, points, size, from + other * degree, ofValues, ofSlopes);
-    for (let other = 0; other < elements; other++) {
-      if (other === e) within.push(withinElement(space, e, kernel, graded));
-      else if (Math.abs(other - e) > 1) add(rules[e], carried[e], other, rules[other]);
-      else {
-        const [near, far, beyond] = other < e
-          ? [boundaries[e], boundaries[e + 1], boundaries[other]]
-          : [boundaries[other], boundaries[e], boundaries[other + 1]];
-        const outer = gradedRule(space, e, near, far, graded);
-        add(outer, interpolation(space, e, carriers, outer), other, gradedRule(space, other, near, beyond, graded));
-      }
+    for (let other = e + 1; other < elements; other++) {
+      const [low, high] = other === e + 1
+        ? [
+          carried(e, gradedRule(space, e, boundaries[other], boundaries[e], graded)),
+          carried(other, gradedRule(space, other, boundaries[other], boundaries[other + 1], graded)),
+        ]
+        : areFar(boundaries, e, other)
+        ? [far[e], far[other]]
+        : [near[e], near[other]];
+      addPair(low, e, high, other, kernel, degree, size, integrals);
     }
   }
-  return { points, values, slopes, ofValues, ofSlopes, within };
+  return integrals;
 }
 
-/** L_p(v) at the points of a rule times its weights and −4π², [point p][point of the rule]: Lagrange's polynomials in x on the carriers, in the element's local variable. */
+/**
+ * Whether Gauss points in x at the points of interpolation integrate what two elements do to each other to rounding: in x, neither is longer than twice its distance from the other, nor the lower one than
+ * twice its distance from 0, so that the kernel over v w is nearly a polynomial in both.
+ */
+function areFar(boundaries: Float64Array, low: number, high: number): boolean {
+  const [a, b, c, d] = [boundaries[low], boundaries[low + 1], boundaries[high], boundaries[high + 1]].map((v) => v * v);
+  return b - a <= 2 * Math.min(a, c - b) && d - c <= 2 * (c - b);
+}
+
+/** `carry` of a rule: Lagrange's polynomials in x on the carriers, in the element's local variable. */
 function interpolation(space: RadialSpace, element: number, carriers: readonly number[], rule: readonly SpeedPoint[]): Float64Array {
   const [low, high] = [space.boundaries[element], space.boundaries[element + 1]];
   const scale = carriers.map((s, p) => 1 / carriers.reduce((product, other, i) => (i === p ? product : product * (s - other)), 1));
@@ -89,40 +105,65 @@ function interpolation(space: RadialSpace, element: number, carriers: readonly n
   return out;
 }
 
-/** Adds what the functions of the inner points' element do at the outer points, carried to the points of interpolation, at `at` + p · stride. */
-function addPotentials(
-  outer: readonly SpeedPoint[],
-  carry: Float64Array,
-  inner: readonly SpeedPoint[],
+/** Adds what two elements do to each other, both from the kernel at the same pairs of points, so that what one gains the other loses. */
+function addPair(
+  low: Carried,
+  lowElement: number,
+  high: Carried,
+  highElement: number,
   kernel: (v: number, w: number) => number,
-  points: number,
-  stride: number,
-  at: number,
+  degree: number,
+  size: number,
+  { points, ofValues, ofSlopes }: PairIntegrals,
+): void {
+  const [rows, columns] = [low.rule.length, high.rule.length];
+  const table = new Float64Array(rows * columns);
+  let at = 0;
+  for (const { v } of low.rule) {
+    for (const { v: w } of high.rule) table[at++] = kernel(v, w);
+  }
+  addPotentials(low, high.rule, table, columns, 1, (lowElement * points * size) + highElement * degree, size, ofValues, ofSlopes);
+  addPotentials(high, low.rule, table, 1, columns, (highElement * points * size) + lowElement * degree, size, ofValues, ofSlopes);
+}
+
+/** Adds what the functions of the inner points' element do at the outer points, carried to the points of interpolation, at `to` + p · size. */
+function addPotentials(
+  { rule, carry }: Carried,
+  inner: readonly SpeedPoint[],
+  kernel: Float64Array,
+  outerStride: number,
+  innerStride: number,
+  to: number,
+  size: number,
   ofValues: Float64Array,
   ofSlopes: Float64Array,
 ): void {
   const count = inner[0].values.length;
+  const points = carry.length / rule.length;
   const values = new Float64Array(count);
   const slopes = new Float64Array(count);
-  outer.forEach(({ v }, q) => {
+  for (let q = 0; q < rule.length; q++) {
     values.fill(0);
     slopes.fill(0);
-    for (const { v: w, weight, values: psi, slopes: dpsi } of inner) {
-      const factor = weight * kernel(v, w);
+    let at = q * outerStride;
+    for (const { weight, values: psi, slopes: dpsi } of inner) {
+      const factor = weight * kernel[at];
+      at += innerStride;
       for (let k = 0; k < count; k++) {
         values[k] += factor * psi[k];
         slopes[k] += factor * dpsi[k];
       }
     }
     for (let p = 0; p < points; p++) {
-      const factor = carry[p * outer.length + q];
-      const row = at + p * stride;
+      const factor = carry[p * rule.length + q];
+      if (factor === 0) continue;
+      const row = to + p * size;
       for (let k = 0; k < count; k++) {
         ofValues[row + k] += factor * values[k];
         ofSlopes[row + k] += factor * slopes[k];
       }
     }
-  });
+  }
 }
 
 /**

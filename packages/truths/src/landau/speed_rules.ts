@@ -30,6 +30,16 @@ export function plainRule(
   });
 }
 
+/** Gauss points in x = v²/2 on an element. */
+export function evenRule(space: RadialSpace, element: number, count: number): SpeedPoint[] {
+  const { nodes, weights } = gaussLegendre(count);
+  const [low, high] = [space.boundaries[element] ** 2, space.boundaries[element + 1] ** 2];
+  return nodes.map((node, k) => {
+    const v = Math.sqrt(low + (high - low) * node);
+    return { v, weight: ((high - low) * weights[k]) / (2 * v), ...space.basis(element, v) };
+  });
+}
+
 /** Gauss points in u with v = from + (to − from) u^GRADING, dense near `from`. */
 export function gradedRule(space: RadialSpace, element: number, from: number, to: number, count: number): SpeedPoint[] {
   const { nodes, weights } = gaussLegendre(count);
@@ -37,4 +47,10 @@ export function gradedRule(space: RadialSpace, element: number, from: number, to
     const v = from + (to - from) * node ** GRADING;
     return { v, weight: Math.abs(to - from) * GRADING * node ** (GRADING - 1) * weights[k], ...space.basis(element, v) };
   });
+}
+
+/** An interval cut at those of the given increasing speeds that lie within. */
+export function pieces(low: number, high: number, breaks: ArrayLike<number>): (readonly [from: number, to: number])[] {
+  const inner = Array.from(breaks).filter((v) => v > low && v < high);
+  return [...inner, high].map((to, k) => [k === 0 ? low : inner[k - 1], to]);
 }
