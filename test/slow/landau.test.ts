@@ -4,11 +4,18 @@ import { describe, expect, it } from "vitest";
 /** Numbers that change when the solver is given other resolutions must do so within what it says of itself. */
 const SAFETY = 3;
 
+const mixture = (components: readonly exact.IsotropicComponent[]) =>
+  ({ kind: "mixture", weights: components.map(() => 1), components }) as const;
+const balls = (radii: readonly number[]) => mixture(radii.map((radius) => ({ kind: "uniform-ball", radius })));
+
 describe("the radial solution from rough starts", () => {
   it.each(
     [
       ["a ball", { kind: "uniform-ball" }],
       ["a thin shell", { kind: "shell", radius: 1.7, width: 0.15 }],
+      ["eight balls, one jump each", balls([0.4, 0.8, 1.2, 1.6, 2, 2.4, 2.8, 3.2])],
+      ["two balls and a shell with a pole", mixture([...balls([1, 2]).components, { kind: "shell", radius: 1, width: 1 }])],
+      ["eight jumps in close pairs", balls([1.5, 1.52, 1.6, 2, 2.02, 2.3, 2.35, 2.4])],
     ] as const,
   )("of %s at γ = −3 has the accuracy that is promised, and its Fisher information falls", (_, initial) => {
     const times = [0, 0.1, 0.5, 4];

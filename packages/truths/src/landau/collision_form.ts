@@ -9,7 +9,7 @@
 
 import { type PairIntegrals, pairIntegrals } from "./pair_integrals.ts";
 import type { RadialSpace } from "./radial_space.ts";
-import { plainRule } from "./speed_rules.ts";
+import { pieces, plainRule } from "./speed_rules.ts";
 
 /** The operator on a space. */
 export interface CollisionForm {
@@ -51,12 +51,9 @@ function massMatrix(space: RadialSpace): Float64Array {
 function loadVector(space: RadialSpace, g: (v: number) => number, breaks: ArrayLike<number>): Float64Array {
   const { boundaries, degree } = space;
   const out = new Float64Array(space.size);
-  const inner = Array.from(breaks);
   for (let e = 0; e + 1 < boundaries.length; e++) {
-    const [low, high] = [boundaries[e], boundaries[e + 1]];
-    const ends = [low, ...inner.filter((v) => v > low && v < high), high];
-    for (let k = 1; k < ends.length; k++) {
-      for (const { v, weight, values } of plainRule(space, e, 4 * degree + 8, ends[k - 1], ends[k])) {
+    for (const [from, to] of pieces(boundaries[e], boundaries[e + 1], breaks)) {
+      for (const { v, weight, values } of plainRule(space, e, 4 * degree + 8, from, to)) {
         const value = 4 * Math.PI * v * v * weight * g(v);
         for (let i = 0; i <= degree; i++) out[e * degree + i] += value * values[i];
       }

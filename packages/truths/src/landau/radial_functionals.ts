@@ -2,6 +2,7 @@
 
 import { gaussLegendre, integrate } from "../quadrature.ts";
 import type { RadialSpace } from "./radial_space.ts";
+import { pieces } from "./speed_rules.ts";
 
 /** The quantities of a frame. */
 export interface RadialQuantities {
@@ -22,14 +23,20 @@ export interface RadialQuantities {
 const FLOOR = 3e-11;
 const ENTROPY_POINTS = 48;
 
-/** ∫ f log f of a density with jumps or a pole, on a mesh that knows them. */
-export function entropyOf({ density }: { readonly density: (speed: number) => number }, { boundaries }: RadialSpace): number {
+/** ∫ f log f of a density that is smooth between the given increasing speeds but for a pole at 0, on a mesh that resolves it. */
+export function entropyOf(density: (speed: number) => number, { boundaries }: RadialSpace, breaks: ArrayLike<number>): number {
   const integrand = (v: number): number => {
     const value = density(v);
     return value > 0 ? 4 * Math.PI * v * v * value * Math.log(value) : 0;
   };
+  // At a pole, and so next to v = 0, the integrand is a logarithm: v = to · u³ there.
+  const fromZero = (to: number): number => integrate((u) => 3 * to * u * u * integrand(to * u ** 3), 0, 1, ENTROPY_POINTS);
   let sum = 0;
-  for (let e = 0; e + 1 < boundaries.length; e++) sum += integrate(integrand, boundaries[e], boundaries[e + 1], ENTROPY_POINTS);
+  for (let e = 0; e + 1 < boundaries.length; e++) {
+    for (const [from, to] of pieces(boundaries[e], boundaries[e + 1], breaks)) {
+      sum += from === 0 ? fromZero(to) : integrate(integrand, from, to, ENTROPY_POINTS);
+    }
+  }
   return sum;
 }
 

@@ -17,30 +17,35 @@ export interface MeshSettings {
   readonly degree: number;
   /** What interpolation on an element may leave, in units of the mass. */
   readonly accuracy: number;
+  /** No element is smaller than this part of √(E|v|²), and those next to a jump are as small; 0.01 if left out. */
+  readonly smallest?: number;
 }
 
 /** Contributions to the eighth moment below this part of it are not followed. */
 const TAIL = 1e-14;
 /** From one trial of an element's width to the next. */
 const SHRINK = 0.85;
-/** No element is smaller than this part of √(E|v|²), and those next to a jump are as small; up to twice as wide if there are several jumps, each of which has less mass. */
-const SMALLEST = 1e-2;
+export const SMALLEST = 1e-2;
 /** The width of an element exceeds that of another by at most this part of their distance: a front that moves or spreads finds elements of its width. */
 const GROWTH = 0.5;
+/** Of two jumps closer than this part of the smallest element one is enough for the mesh. */
+const CLOSE = 0.75;
 /** Relative distance from a jump at which the density is taken. */
 const INSIDE = 1e-14;
 const PROBES = 9;
 
 /** Boundaries of elements. */
-export function radialMesh({ densities, meanSquare, largest, rough, degree, accuracy }: MeshSettings): Float64Array {
+export function radialMesh(
+  { densities, meanSquare, largest, rough, degree, accuracy, smallest: part = SMALLEST }: MeshSettings,
+): Float64Array {
   const scale = Math.sqrt(meanSquare);
   const all = [...densities, maxwellian({ temperature: meanSquare / 3 }).density];
-  const smallest = SMALLEST * scale * Math.min(2, Math.max(1, rough.length / 1.5));
-  const fixed = new Set<number>([0, largest]);
-  for (const speed of rough) {
-    for (const near of [speed - smallest, speed, speed + smallest]) if (near > 0 && near < largest) fixed.add(near);
+  const smallest = part * scale;
+  const ends = [0, largest];
+  for (const speed of [...rough, ...rough.flatMap((jump) => [jump - smallest, jump + smallest])]) {
+    if (speed > 0 && speed < largest && ends.every((end) => Math.abs(end - speed) > CLOSE * smallest)) ends.push(speed);
   }
-  const ends = [...fixed].sort((a, b) => a - b);
+  ends.sort((a, b) => a - b);
   const march = (next: (low: number, end: number) => number): number[] => {
     const boundaries = [0];
     for (let k = 1; k < ends.length; k++) {

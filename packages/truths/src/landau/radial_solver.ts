@@ -5,7 +5,7 @@ import type { IsotropicLaw } from "./isotropic_law.ts";
 import { factorise, multiplyBanded, solve } from "./linear_solver.ts";
 import { march, WORTH_IT } from "./march.ts";
 import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
-import { largestSpeed, radialMesh } from "./radial_mesh.ts";
+import { largestSpeed, radialMesh, SMALLEST } from "./radial_mesh.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
 import type { StiffSystem } from "./rosenbrock.ts";
 
@@ -17,6 +17,8 @@ export interface Resolution {
   readonly accuracy: number;
   /** Of a time step, relative. */
   readonly tolerance: number;
+  /** Width of the elements next to a jump, the smallest, as a part of √(E|v|²). */
+  readonly front: number;
 }
 
 /** The solution at one time. */
@@ -28,8 +30,16 @@ export interface RadialFrame {
 
 /** First step if there are jumps, in units of the relaxation time. */
 const FIRST_STEP_IF_ROUGH = 1e-6;
-/** Until the first look a jump spreads, and only its shortest waves, which vanish, see the time step: the tolerance in L² may be larger by this factor. */
-const LOOSE_IF_ROUGH = 1e3;
+/**
+ * A jump spreads as √t and is seen by everything smooth through its lowest moments, which the projection keeps: neither its shape within the elements next to it nor its short waves, which vanish, are worth
+ * the tolerance in L² of a smooth solution. It is larger by this factor at first, and at each look, when the front has become wider by √3, smaller by the other.
+ */
+const LOOSE_IF_ROUGH = 1e4;
+const TIGHTER = 3;
+/** For the same reason the elements next to jumps are wider by this factor, and again, until there are no more than so many elements, or they are so wide. */
+const WIDER = 1.5;
+const MANY_ELEMENTS = 55;
+const WIDEST = 0.06;
 /** A mesh of no more elements is kept. */
 const FEW_ELEMENTS = 13;
 
@@ -43,6 +53,26 @@ interface State {
   norm(loose: number): StiffSystem["errorOf"];
 }
 
+/** The width of the elements next to the jumps of a law, as a part of √(E|v|²): as small as it can be without too many elements. */
+export function frontOf(law: IsotropicLaw, resolution: { readonly degree: number; readonly accuracy: number }): number {
+  let front = SMALLEST;
+  while (front < WIDEST && startMesh(law, { ...resolution, front }).length > MANY_ELEMENTS + 1) front = Math.min(WIDEST, front * WIDER);
+  return front;
+}
+
+function startMesh(law: IsotropicLaw, { degree, accuracy, front }: Omit<Resolution, "tolerance">): Float64Array {
+  const { density, meanSquare, rough, slack } = law;
+  return radialMesh({
+    densities: [density],
+    meanSquare,
+    largest: largestSpeed(law),
+    rough,
+    degree,
+    accuracy: Math.max(accuracy, slack),
+    smallest: front,
+  });
+}
+
 /** The frames at increasing times, and the steps they took. */
 export function radialSolution(
   law: IsotropicLaw,
@@ -53,26 +83,31 @@ export function radialSolution(
   const { meanSquare } = law;
   const largest = largestSpeed(law);
   const { degree, accuracy } = resolution;
-  const meshOf = (density: (speed: number) => number, rough: readonly number[], slack: number) =>
-    radialMesh({ densities: [density], meanSquare, largest, rough, degree, accuracy: Math.max(accuracy, slack) });
+  const breaks = [...new Set([...law.rough, ...law.knots])].sort((a, b) => a - b);
   const rough = law.rough.length > 0;
+  const loose = rough || law.slack > 0 ? LOOSE_IF_ROUGH : 1;
   return march<State, RadialFrame>({
-    start: stateOn(meshOf(law.density, law.rough, law.slack), law.density, law.knots, gamma, resolution, rough ? LOOSE_IF_ROUGH : 1),
+    start: stateOn(startMesh(law, resolution), law.density, breaks, gamma, resolution, loose),
     times,
     relaxation: (meanSquare / 3) ** (-gamma / 2),
     ...(rough ? { firstStep: FIRST_STEP_IF_ROUGH } : {}),
     coarser(state) {
       const { space, c } = state;
+      const tighter = Math.max(1, state.loose / TIGHTER);
       const density = (speed: number): number => space.evaluate(c, speed);
-      const mesh = meshOf(density, [], 0);
-      if (mesh.length < WORTH_IT * space.boundaries.length) return stateOn(mesh, density, space.boundaries, gamma, resolution, 1);
-      return state.loose > 1 ? { ...state, loose: 1, system: { ...state.system, errorOf: state.norm(1) } } : state;
+      // Before a front is resolved this gives more elements, down to the usual width, and the old ones stay.
+      const mesh = space.boundaries.length > FEW_ELEMENTS + 1
+        ? radialMesh({ densities: [density], meanSquare, largest, rough: [], degree, accuracy })
+        : space.boundaries;
+      if (mesh.length < WORTH_IT * space.boundaries.length) return stateOn(mesh, density, space.boundaries, gamma, resolution, tighter);
+      return state.loose > 1 ? { ...state, loose: tighter, system: { ...state.system, errorOf: state.norm(tighter) } } : state;
     },
-    mayShrink: ({ space }) => space.boundaries.length > FEW_ELEMENTS + 1,
+    mayShrink: (state) => state.loose > 1 || state.space.boundaries.length > FEW_ELEMENTS + 1,
     frame({ space, c }, time) {
       const quantities = radialQuantities(space, c);
-      const ofLaw = time === 0 && rough ? { entropy: entropyOf(law, space), fisher: Number.POSITIVE_INFINITY } : {};
-      return { space, f: c.slice(), quantities: { ...quantities, ...ofLaw } };
+      if (time > 0 || breaks.length === 0) return { space, f: c.slice(), quantities };
+      const entropy = entropyOf(law.density, space, breaks);
+      return { space, f: c.slice(), quantities: { ...quantities, entropy, ...(rough ? { fisher: Number.POSITIVE_INFINITY } : {}) } };
     },
   });
 }
