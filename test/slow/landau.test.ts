@@ -83,6 +83,7 @@ describe("the axisymmetric solution", () => {
       ["two beams three thermal speeds from their middle", { kind: "two-beams", speed: 1.5, temperature: 0.25 }],
       ["two beams 4.7 thermal speeds from their middle", { kind: "two-beams", speed: 4.7, temperature: 1 }],
       ["two beams seven thermal speeds from their middle", { kind: "two-beams", speed: 3.5, temperature: 0.25 }],
+      ["two beams nine thermal speeds from their middle", { kind: "two-beams", speed: 4.5, temperature: 0.25 }],
     ] as const,
   )("from %s at γ = −3 has temperatures right to 1e−4 by its own estimate, and keeps mass and energy", (_, initial) => {
     const { series, errors } = exact.landauAxisymmetric({ gamma: -3, initial, times: [0, 0.3, 1, 3, 30] });

@@ -11,7 +11,7 @@
  */
 
 import { type AxisymmetricInitial, axisymmetricLaw } from "./landau/axisymmetric_law.ts";
-import { axisymmetricSolution } from "./landau/axisymmetric_solver.ts";
+import { type AxisymmetricFrames, axisymmetricSolution } from "./landau/axisymmetric_solver.ts";
 import { requireGamma, requireScale, requireSettings, requireTimes } from "./require.ts";
 
 /** What to solve. */
@@ -52,16 +52,20 @@ export interface AxisymmetricSolution {
   readonly resolution: { readonly degree: number; readonly functions: number; readonly harmonics: number; readonly steps: number };
 }
 
-/** As accurate as the start's size allows: what it costs is the cube of the number of functions. */
-const FINE = { degree: 8, accuracies: [1e-5, 1e-4, 1e-3, 1e-2, 3e-2, 1e-1], functions: 950, tolerance: 3e-6 } as const;
-const COARSE = { degree: 7, accuracies: [1e-4, 1e-3, 1e-2, 3e-2, 1e-1, 3e-1], functions: 780, tolerance: 3e-5 } as const;
+const MOST_FUNCTIONS = 3200;
+/** As accurate as the start's size allows in a reasonable time: accuracies of mesh and harmonics with the numbers of functions up to which they are taken. */
+const FINE = { degree: 8, tolerance: 3e-6, accuracies: [[1e-5, 950], [1e-3, 1300], [1e-2, MOST_FUNCTIONS]] } as const;
+/** Coarser wherever the other is, by so much that their difference is the error of the coarser one. */
+const COARSE = { degree: 7, tolerance: 3e-5, times: 10, atMost: 3e-2 } as const;
+/** How far back the estimate of an error looks, as a part of the time. */
+const LATELY = 0.1;
 const NAMES = ["mass", "energy", "parallel", "perpendicular", "moment4", "moment6"] as const;
 
 /**
  * The solution from a start with an axis.
  *
  * @throws RangeError that names the field, for γ outside [−3, 1], times that are negative or do not increase, other initial conditions, and starts too
- * narrow for their speeds (beams of more than about nine times their thermal speed √T, temperatures a hundred times apart)
+ * narrow for their speeds (beams of more than about fifteen times their thermal speed √T, temperatures more than about two hundred times apart)
  */
 export function landauAxisymmetric(settings: AxisymmetricSettings): AxisymmetricSolution {
   const { gamma, initial, times } = requireSettings(settings);
@@ -69,9 +73,13 @@ export function landauAxisymmetric(settings: AxisymmetricSettings): Axisymmetric
   const moments = requireTimes(times);
   const law = axisymmetricLaw(initial);
   requireScale(law.parallel + 2 * law.perpendicular);
-  const fine = axisymmetricSolution(law, gamma, moments, FINE);
-  const coarse = axisymmetricSolution(law, gamma, moments, COARSE);
+  const fine = axisymmetricSolution(law, gamma, moments, { ...FINE, accuracies: () => FINE.accuracies });
+  const coarse = fine && axisymmetricSolution(law, gamma, moments, {
+    ...COARSE,
+    accuracies: (choice) => [[Math.min(COARSE.times * fine.accuracies[choice], COARSE.atMost), MOST_FUNCTIONS]],
+  });
   if (fine === undefined || coarse === undefined) throw new RangeError(tooNarrow(initial));
+  const errorAt = largestError(moments, fine, coarse);
   const series = (number: (name: keyof AxisymmetricSeries, frame: number) => number): AxisymmetricSeries =>
     Object.fromEntries(
       NAMES.map((name) => [name, Float64Array.from(moments, (_, frame) => number(name, frame))]),
@@ -79,15 +87,28 @@ export function landauAxisymmetric(settings: AxisymmetricSettings): Axisymmetric
   return {
     times: Float64Array.from(moments),
     series: series((name, frame) => fine.frames[frame][name]),
-    errors: series((name, frame) => Math.abs(fine.frames[frame][name] - coarse.frames[frame][name])),
+    errors: series(errorAt),
     resolution: { degree: FINE.degree, functions: fine.functions, harmonics: fine.harmonics, steps: fine.steps },
+  };
+}
+
+/** The largest relative difference lately, in units of what it is of: one moment's may be small because its sign is about to change. */
+function largestError(times: readonly number[], fine: AxisymmetricFrames, coarse: AxisymmetricFrames) {
+  const pairs = [
+    ...times.map((time, k) => ({ time, right: fine.frames[k], wrong: coarse.frames[k] })),
+    ...fine.between.map(({ time, quantities }, k) => ({ time, right: quantities, wrong: coarse.between[k].quantities })),
+  ];
+  return (name: keyof AxisymmetricSeries, frame: number): number => {
+    const now = times[frame];
+    const lately = pairs.filter(({ time }) => time <= now && time >= now * LATELY);
+    return fine.frames[frame][name] * Math.max(...lately.map(({ right, wrong }) => Math.abs(wrong[name] / right[name] - 1)));
   };
 }
 
 /** What is wrong with a start of too many functions. */
 function tooNarrow(initial: AxisymmetricInitial): string {
   const [got, allowed] = initial.kind === "two-beams"
-    ? [`initial.speed: got ${initial.speed} at a temperature of ${initial.temperature}`, "beams of at most about 9 √temperature"]
-    : [`initial.temperature: got ${initial.temperature.join(", ")}`, "temperatures that are at most about 50 times apart"];
-  return `${got}; allowed: ${allowed} (a narrower density asks for more than the ${FINE.functions} functions that this solver has)`;
+    ? [`initial.speed: got ${initial.speed} at a temperature of ${initial.temperature}`, "beams of at most about 15 √temperature"]
+    : [`initial.temperature: got ${initial.temperature.join(", ")}`, "temperatures that are at most about 200 times apart"];
+  return `${got}; allowed: ${allowed} (a narrower density asks for more than the ${MOST_FUNCTIONS} functions that this solver has)`;
 }

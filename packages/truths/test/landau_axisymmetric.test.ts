@@ -61,20 +61,17 @@ describe("the axisymmetric collision operator", () => {
     const { space, c, out } = rates(-3, 1e-1);
     const { size } = space;
     const form = axisymmetricForm(space, -3);
-    const J = new Float64Array(size * size);
-    form.jacobian(c, J);
     const direction = c.map((_, i) => Math.sin(1 + i * i) * c[0]);
-    // The operator is quadratic: the difference of two steps is the derivative but for rounding.
+    const product = new Float64Array(size);
+    form.derivative(c).apply(direction, product);
+    // The operator is quadratic: the difference of two steps is the derivative but for rounding, of which two derivatives of β make more.
     const [ahead, behind] = [1, -1].map((sign) => {
       const rate = new Float64Array(size);
       form.apply(c.map((value, i) => value + sign * direction[i]), rate);
       return rate;
     });
     const largest = Math.max(...ahead.map(Math.abs));
-    for (let i = 0; i < size; i++) {
-      const product = direction.reduce((sum, value, j) => sum + J[i * size + j] * value, 0);
-      expect(Math.abs(product - (ahead[i] - behind[i]) / 2)).toBeLessThan(1e-11 * largest);
-    }
+    for (let i = 0; i < size; i++) expect(Math.abs(product[i] - (ahead[i] - behind[i]) / 2)).toBeLessThan(1e-10 * largest);
     expect(Math.max(...out.map(Math.abs))).toBeGreaterThan(0);
   });
 });
@@ -92,8 +89,8 @@ describe("bad input of the axisymmetric solver", () => {
     fails({ initial: { kind: "bi-maxwellian", temperature: [1, 2, 3] } }, /^initial.temperature: got 1, 2, 3; allowed: two equal/);
     fails({ initial: { kind: "bi-maxwellian", temperature: [1, 0, 1] } }, /^initial.temperature\[1\]: got 0/);
     fails({ initial: { kind: "two-beams", speed: 1, temperature: 0 } }, /^initial.temperature: got 0/);
-    fails({ initial: { kind: "two-beams", speed: 30, temperature: 1 } }, /^initial.speed: got 30 at a temperature of 1; allowed: .*9 √/);
-    fails({ initial: { kind: "bi-maxwellian", temperature: [1, 1, 400] } }, /^initial.temperature: got 1, 1, 400; allowed: .*50 times/);
+    fails({ initial: { kind: "two-beams", speed: 30, temperature: 1 } }, /^initial.speed: got 30 at a temperature of 1; allowed: .*15 √/);
+    fails({ initial: { kind: "bi-maxwellian", temperature: [1, 1, 400] } }, /^initial.temperature: got 1, 1, 400; allowed: .*200 times/);
     fails({ initial: { kind: "two-beams", speed: Number.NaN, temperature: 1 } }, /^initial.speed: got NaN/);
     fails({ initial: { kind: "two-beams", speed: "1", temperature: 1 } }, /^initial.speed: got 1; allowed: a finite number/);
     fails({ initial: { kind: "two-beams", speed: 1e40, temperature: 1 } }, /^initial: got a mean square speed of 1e\+80/);

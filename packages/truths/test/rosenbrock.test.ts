@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { advance, type StiffSystem } from "../src/landau/rosenbrock.ts";
+import { advance, type EliminatedSystem } from "../src/landau/rosenbrock.ts";
 
 /** y′ = F(y) with the derivative of F, in steps of one length: an error of 0.9⁵ asks for the same step again. */
 function system(
   size: number,
   F: (y: Float64Array) => readonly number[],
   J: (y: Float64Array) => readonly (readonly number[])[],
-): StiffSystem {
+): EliminatedSystem {
   return {
     size,
     mass: (y, out) => out.set(y),
@@ -24,7 +24,7 @@ function system(
 }
 
 /** The error of an unknown at t = 1 after so many steps. */
-function errorAfter(count: number, of: StiffSystem, start: readonly number[], truth: number, unknown = 0): number {
+function errorAfter(count: number, of: EliminatedSystem, start: readonly number[], truth: number, unknown = 0): number {
   const y = Float64Array.from(start);
   const { steps } = advance(of, y, 1, 1 / count);
   expect(steps).toBe(count);

@@ -2,23 +2,30 @@
 
 import { potentialTables } from "./axisymmetric_potentials.ts";
 import type { AxisymmetricSpace } from "./axisymmetric_space.ts";
+import { product } from "./linear_solver.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
-import { plainRule } from "./speed_rules.ts";
+import { plainRule, type SpeedPoint } from "./speed_rules.ts";
 
-/** One point of quadrature. Of the potentials: numbers by [harmonic][radial node]. */
-export interface PointTables {
-  readonly element: number;
-  readonly v: number;
-  readonly weight: number;
-  /** The element's functions and their derivatives in v. */
-  readonly values: Float64Array;
-  readonly slopes: Float64Array;
-  readonly alpha: readonly Float64Array[];
+/** What is known of potentials before any density is. */
+export interface FieldTables {
+  readonly points: readonly FieldPoint[];
+  /** The space of the potentials. */
+  readonly potentials: RadialSpace;
+  /** η_l and β_l of every function at the nodes of that space, each [l/2][node][function]. */
   readonly eta: readonly Float64Array[];
-  readonly etaSlope: readonly Float64Array[];
   readonly beta: readonly Float64Array[];
-  readonly betaSlope: readonly Float64Array[];
-  readonly betaSecond: readonly Float64Array[];
+  /** ∫ ψ_j dv. */
+  readonly mass: Float64Array;
+  /** α = alphaOfEta η + alphaOfMass ∫ f. */
+  readonly alphaOfEta: number;
+  readonly alphaOfMass: number;
+}
+
+/** One point of quadrature, with the element's functions and their derivatives in v. */
+export interface FieldPoint extends SpeedPoint {
+  readonly element: number;
+  /** The same of the functions of the potentials, and second derivatives. */
+  readonly potential: { readonly values: Float64Array; readonly slopes: Float64Array; readonly second: Float64Array };
 }
 
 /** f, α, η and β with derivatives in v at one speed, by harmonic. */
@@ -38,91 +45,110 @@ const MORE_DEGREES = 2;
 /** By how much the points of an element exceed its degree. */
 const MORE_POINTS = 4;
 
-/** The tables of all points for one γ. */
-export function axisymmetricFields({ radial, harmonics }: AxisymmetricSpace, gamma: number): PointTables[] {
-  const fine = radialSpace(radial.boundaries, radial.degree + MORE_DEGREES);
-  const tables = potentialTables(fine, radial, gamma, harmonics);
-  const mass = massRow(radial);
-  return Array.from({ length: radial.boundaries.length - 1 }, (_, element) => {
-    const twice = secondDerivatives(fine, element);
+/** The tables for one γ. */
+export function fieldTables({ radial, harmonics }: AxisymmetricSpace, gamma: number): FieldTables {
+  const potentials = radialSpace(radial.boundaries, radial.degree + MORE_DEGREES);
+  const points = Array.from({ length: radial.boundaries.length - 1 }, (_, element) => {
+    const twice = slopesAtNodes(potentials, element);
     return plainRule(radial, element, radial.degree + MORE_POINTS).map(({ v, weight, values, slopes }) => {
-      const basis = fine.basis(element, v);
-      const along = basis.slopes.map((slope) => v * slope);
-      // d²/dv² = d/dx + v² d²/dx².
+      const basis = potentials.basis(element, v);
+      // d/dv = v d/dx, d²/dv² = d/dx + v² d²/dx².
       const second = basis.slopes.map((slope, j) => slope + v * v * basis.slopes.reduce((sum, s, i) => sum + s * twice[i][j], 0));
-      const read = (potential: readonly Float64Array[], by: Float64Array): Float64Array[] =>
-        potential.map((nodal) => {
-          const out = new Float64Array(radial.size);
-          by.forEach((factor, j) => {
-            const row = (element * fine.degree + j) * radial.size;
-            for (let k = 0; k < radial.size; k++) out[k] += factor * nodal[row + k];
-          });
-          return out;
-        });
-      const eta = read(tables.eta, basis.values);
       return {
         element,
         v,
         weight,
         values,
         slopes: slopes.map((slope) => v * slope),
-        alpha: eta.map((of, n) => of.map((value, k) => (-(gamma + 3) / 2) * value + (n === 0 ? ((gamma + 5) / (gamma + 4)) * mass[k] : 0))),
-        eta,
-        etaSlope: read(tables.eta, along),
-        beta: read(tables.beta, basis.values),
-        betaSlope: read(tables.beta, along),
-        betaSecond: read(tables.beta, second),
+        potential: { values: basis.values, slopes: basis.slopes.map((slope) => v * slope), second },
       };
     });
   }).flat();
+  const mass = new Float64Array(radial.size);
+  for (const { element, v, weight, values } of points) {
+    for (let j = 0; j < values.length; j++) mass[element * radial.degree + j] += 4 * Math.PI * v * v * weight * values[j];
+  }
+  return {
+    points,
+    potentials,
+    ...potentialTables(potentials, radial, gamma, harmonics),
+    mass,
+    alphaOfEta: -(gamma + 3) / 2,
+    alphaOfMass: (gamma + 5) / (gamma + 4),
+  };
 }
 
 /** d/dx of every nodal function of an element at every of its nodes, [node][function]. */
-function secondDerivatives(space: RadialSpace, element: number): Float64Array[] {
+function slopesAtNodes(space: RadialSpace, element: number): Float64Array[] {
   return Array.from(
     { length: space.degree + 1 },
     (_, node) => space.basis(element, Math.sqrt(2 * space.x[element * space.degree + node])).slopes,
   );
 }
 
-/** ∫ ψ_j dv. */
-function massRow(radial: RadialSpace): Float64Array {
-  const row = new Float64Array(radial.size);
-  for (let e = 0; e + 1 < radial.boundaries.length; e++) {
-    for (const { v, weight, values } of plainRule(radial, e, radial.degree + MORE_POINTS)) {
-      values.forEach((value, j) => {
-        row[e * radial.degree + j] += 4 * Math.PI * v * v * weight * value;
-      });
-    }
-  }
-  return row;
-}
-
-/** The fields of coefficients at one point. */
-export function fieldsOf({ radial, harmonics, first, offset }: AxisymmetricSpace, point: PointTables, c: Float64Array): Fields {
-  const start = point.element * radial.degree;
-  const here = (by: Float64Array): Float64Array =>
-    Float64Array.from({ length: harmonics }, (_, n) => {
-      let sum = 0;
-      for (let k = 0; k < by.length; k++) if (start + k >= first[n]) sum += by[k] * c[offset[n] + start + k];
-      return sum;
+/** The fields of coefficients at all points, one after the other in the same arrays. */
+export function forEachField(
+  { radial, harmonics, first, offset }: AxisymmetricSpace,
+  { points, potentials, eta, beta, mass, alphaOfEta, alphaOfMass }: FieldTables,
+  c: Float64Array,
+  use: (fields: Fields, point: number) => void,
+): void {
+  const whole = alphaOfMass * product(mass, 0, c, 0, radial.size);
+  const nodal = (tables: readonly Float64Array[]): Float64Array[] =>
+    tables.map((table, n) => {
+      const out = new Float64Array(potentials.size);
+      const count = radial.size - first[n];
+      for (let i = 0; i < out.length; i++) out[i] = product(table, i * radial.size + first[n], c, offset[n] + first[n], count);
+      return out;
     });
-  const everywhere = (table: readonly Float64Array[]): Float64Array =>
-    Float64Array.from({ length: harmonics }, (_, n) => {
-      const row = table[n];
-      const shift = offset[n];
-      let sum = 0;
-      for (let k = first[n]; k < row.length; k++) sum += row[k] * c[shift + k];
-      return sum;
-    });
-  return {
-    f: here(point.values),
-    fv: here(point.slopes),
-    alpha: everywhere(point.alpha),
-    eta: everywhere(point.eta),
-    etaSlope: everywhere(point.etaSlope),
-    beta: everywhere(point.beta),
-    betaSlope: everywhere(point.betaSlope),
-    betaSecond: everywhere(point.betaSecond),
+  const [etas, betas] = [nodal(eta), nodal(beta)];
+  const numbers = (): Float64Array => new Float64Array(harmonics);
+  const fields = {
+    f: numbers(),
+    fv: numbers(),
+    alpha: numbers(),
+    eta: numbers(),
+    etaSlope: numbers(),
+    beta: numbers(),
+    betaSlope: numbers(),
+    betaSecond: numbers(),
   };
+  points.forEach(({ element, values, slopes, potential }, p) => {
+    const start = element * radial.degree;
+    const base = element * potentials.degree;
+    for (let n = 0; n < harmonics; n++) {
+      let f = 0;
+      let fv = 0;
+      for (let k = Math.max(0, first[n] - start); k < values.length; k++) {
+        const value = c[offset[n] + start + k];
+        f += values[k] * value;
+        fv += slopes[k] * value;
+      }
+      const etaHere = etas[n];
+      const betaHere = betas[n];
+      let e = 0;
+      let ev = 0;
+      let b = 0;
+      let bv = 0;
+      let bvv = 0;
+      for (let k = 0; k < potential.values.length; k++) {
+        const value = potential.values[k];
+        const slope = potential.slopes[k];
+        e += value * etaHere[base + k];
+        ev += slope * etaHere[base + k];
+        b += value * betaHere[base + k];
+        bv += slope * betaHere[base + k];
+        bvv += potential.second[k] * betaHere[base + k];
+      }
+      fields.f[n] = f;
+      fields.fv[n] = fv;
+      fields.alpha[n] = alphaOfEta * e + (n === 0 ? whole : 0);
+      fields.eta[n] = e;
+      fields.etaSlope[n] = ev;
+      fields.beta[n] = b;
+      fields.betaSlope[n] = bv;
+      fields.betaSecond[n] = bvv;
+    }
+    use(fields, p);
+  });
 }

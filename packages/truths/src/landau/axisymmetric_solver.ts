@@ -11,9 +11,8 @@ import { largestSpeed } from "./radial_mesh.ts";
 export interface AxisymmetricResolution {
   /** Degree of the polynomials in v²/2. */
   readonly degree: number;
-  /** Of mesh and harmonics, in units of the mass: the first that `functions` allow. */
-  readonly accuracies: readonly number[];
-  readonly functions: number;
+  /** What mesh and harmonics may leave, in units of the mass, at the start and whenever the space may change: the first that asks for no more functions than its number. */
+  accuracies(choice: number): readonly (readonly [accuracy: number, functions: number])[];
   /** Of a time step, relative. */
   readonly tolerance: number;
 }
@@ -21,10 +20,14 @@ export interface AxisymmetricResolution {
 /** What was found, and with what. */
 export interface AxisymmetricFrames {
   readonly frames: readonly AxisymmetricQuantities[];
+  /** The same at times of its own, which the resolution does not change. */
+  readonly between: readonly { readonly time: number; readonly quantities: AxisymmetricQuantities }[];
   readonly steps: number;
   /** Of the first space. */
   readonly functions: number;
   readonly harmonics: number;
+  /** Which accuracy was chosen each time. */
+  readonly accuracies: readonly number[];
 }
 
 interface State {
@@ -42,22 +45,35 @@ export function axisymmetricSolution(
 ): AxisymmetricFrames | undefined {
   const meanSquare = law.parallel + 2 * law.perpendicular;
   const start = startOf(law, meanSquare);
-  const space = finestSpace(start, resolution);
+  const accuracies: number[] = [];
+  const between: { time: number; quantities: AxisymmetricQuantities }[] = [];
+  const finest = (density: AxialDensity): AxisymmetricSpace | undefined => {
+    for (const [accuracy, functions] of resolution.accuracies(accuracies.length)) {
+      const space = spaceFor(density, resolution.degree, accuracy, functions);
+      if (space === undefined) continue;
+      accuracies.push(accuracy);
+      return space;
+    }
+    accuracies.push(...accuracies.slice(-1));
+    return undefined;
+  };
+  const space = finest(start);
   if (space === undefined) return undefined;
   const { frames, steps } = march({
     start: stateOn(space, start, gamma, resolution),
     times,
     relaxation: (meanSquare / 3) ** (-gamma / 2),
-    coarser(state) {
+    coarser(state, time) {
+      between.push({ time, quantities: state.system.quantities(state.c) });
       const { radial: { boundaries } } = state.space;
       const density = { ...start, at: functionOf(state.space, state.c), breaks: boundaries };
-      const fewer = finestSpace(density, resolution);
+      const fewer = finest(density);
       return fewer !== undefined && fewer.size < WORTH_IT * state.space.size ? stateOn(fewer, density, gamma, resolution) : state;
     },
     mayShrink: () => true,
     frame: ({ system, c }) => system.quantities(c),
   });
-  return { frames, steps, functions: space.size, harmonics: space.harmonics };
+  return { frames, between, steps, functions: space.size, harmonics: space.harmonics, accuracies };
 }
 
 /** The law, with breaks as close as it is narrow. */
@@ -66,14 +82,6 @@ function startOf(law: AxisymmetricLaw, meanSquare: number): AxialDensity {
   const largest = largestSpeed({ density, meanSquare, reach: law.reach });
   const breaks = Float64Array.from({ length: Math.floor(largest / law.width) }, (_, k) => (k + 1) * law.width);
   return { at: law.density, meanSquare, largest, breaks };
-}
-
-function finestSpace(density: AxialDensity, { degree, accuracies, functions }: AxisymmetricResolution): AxisymmetricSpace | undefined {
-  for (const accuracy of accuracies) {
-    const space = spaceFor(density, degree, accuracy, functions);
-    if (space !== undefined) return space;
-  }
-  return undefined;
 }
 
 function stateOn(space: AxisymmetricSpace, density: AxialDensity, gamma: number, { tolerance }: AxisymmetricResolution): State {

@@ -5,7 +5,8 @@
  */
 
 import { legendreValues } from "./legendre_table.ts";
-import type { RadialSpace } from "./radial_space.ts";
+import { product } from "./linear_solver.ts";
+import { elementOf, type RadialSpace } from "./radial_space.ts";
 import { plainRule } from "./speed_rules.ts";
 
 /** The functions. Harmonic n has l = 2n; its unknown of the radial node j is offset[n] + j for j ≥ first[n]; that of l = 0 is j. */
@@ -29,23 +30,33 @@ export function axisymmetricSpace(radial: RadialSpace, harmonics: number): Axisy
 
 /** The function of coefficients. */
 export function functionOf({ radial, harmonics, first, offset }: AxisymmetricSpace, c: Float64Array): AxialFunction {
-  const parts = Array.from(
-    { length: harmonics },
-    (_, n) => Float64Array.from({ length: radial.size }, (__, j) => (j < first[n] ? 0 : c[offset[n] + j])),
-  );
-  const angles = new Map<number, Float64Array>();
-  // Asked for many angles at one speed.
-  let speed = Number.NaN;
-  let values = new Float64Array(harmonics);
-  return (v, cosine) => {
-    if (v !== speed) {
-      values = Float64Array.from(parts, (part) => radial.evaluate(part, v));
-      speed = v;
+  const { boundaries, degree } = radial;
+  // Asked for many angles at one speed, and for the same few in the end.
+  const polynomials = new Map<number, Float64Array>();
+  const parts = new Map<number, Float64Array>();
+  const partsAt = (v: number): Float64Array => {
+    const out = new Float64Array(harmonics);
+    if (v > boundaries[boundaries.length - 1]) return out;
+    const element = elementOf(boundaries, v);
+    const { values } = radial.basis(element, v);
+    for (let n = 0; n < harmonics; n++) {
+      for (let k = Math.max(0, first[n] - element * degree); k <= degree; k++) out[n] += values[k] * c[offset[n] + element * degree + k];
     }
-    const P = angles.get(cosine) ?? legendreValues(cosine, harmonics).value;
-    angles.set(cosine, P);
-    return values.reduce((sum, value, n) => sum + value * P[n], 0);
+    return out;
   };
+  return (v, cosine) => {
+    const P = kept(polynomials, cosine, () => legendreValues(cosine, harmonics).value);
+    return product(kept(parts, v, () => partsAt(v)), 0, P, 0, harmonics);
+  };
+}
+
+/** What a key stands for, made when it is first asked for. */
+function kept(values: Map<number, Float64Array>, key: number, make: () => Float64Array): Float64Array {
+  const known = values.get(key);
+  if (known !== undefined) return known;
+  const made = make();
+  values.set(key, made);
+  return made;
 }
 
 /** The row that gives ∫ g(v) P_l f, l = 2n. */

@@ -2,8 +2,9 @@
 
 import { axisymmetricForm } from "./axisymmetric_form.ts";
 import { type AxisymmetricSpace, functionalRow, radialMass } from "./axisymmetric_space.ts";
+import { stageSolver } from "./axisymmetric_stage.ts";
 import { multiplyBanded } from "./linear_solver.ts";
-import type { StiffSystem } from "./rosenbrock.ts";
+import type { Conserved, SolvedSystem } from "./rosenbrock.ts";
 
 /** Numbers of one moment. */
 export interface AxisymmetricQuantities {
@@ -22,7 +23,9 @@ export interface AxisymmetricQuantities {
 }
 
 /** An equation and its functionals. */
-export interface AxisymmetricSystem extends StiffSystem {
+export interface AxisymmetricSystem extends SolvedSystem {
+  /** Of mass and energy. */
+  readonly conserved: readonly [Conserved, Conserved];
   /** ∫ v² ψ_i ψ_j dv. */
   readonly radialMass: Float64Array;
   quantities(c: Float64Array): AxisymmetricQuantities;
@@ -31,7 +34,6 @@ export interface AxisymmetricSystem extends StiffSystem {
 /** The equation for one γ; `tolerance` is the relative error that a step may make. */
 export function axisymmetricSystem(space: AxisymmetricSpace, gamma: number, tolerance: number): AxisymmetricSystem {
   const { radial, harmonics, first, offset, size } = space;
-  const { degree } = radial;
   const form = axisymmetricForm(space, gamma);
   const mass = radialMass(radial);
   const rows = {
@@ -47,7 +49,7 @@ export function axisymmetricSystem(space: AxisymmetricSpace, gamma: number, tole
     for (let n = 0; n < harmonics; n++) {
       nodal[0] = 0;
       nodal.set(y.subarray(offset[n] + first[n], offset[n] + radial.size), first[n]);
-      multiplyBanded(mass, degree, nodal, product);
+      multiplyBanded(mass, radial.degree, nodal, product);
       out.set(product.subarray(first[n]), offset[n] + first[n]);
     }
   };
@@ -57,24 +59,14 @@ export function axisymmetricSystem(space: AxisymmetricSpace, gamma: number, tole
     blocks(y, weighted);
     return Math.sqrt(dot(weighted, y));
   };
+  const conserved: [Conserved, Conserved] = [{ row: rows.mass, equation: 0 }, { row: rows.energy, equation: radial.size - 1 }];
   return {
     size,
     radialMass: mass,
-    conserved: [{ row: rows.mass, equation: 0 }, { row: rows.energy, equation: radial.size - 1 }],
+    conserved,
+    solver: stageSolver({ space, form, radialMass: mass, mass: blocks, conserved }),
     mass: blocks,
     apply: form.apply,
-    shifted: (y, s, matrix) => {
-      form.jacobian(y, matrix);
-      for (let i = 0; i < matrix.length; i++) matrix[i] *= -s;
-      for (let n = 0; n < harmonics; n++) {
-        for (let i = first[n]; i < radial.size; i++) {
-          const row = (offset[n] + i) * size + offset[n];
-          for (let j = Math.max(first[n], i - degree); j < Math.min(radial.size, i + degree + 1); j++) {
-            matrix[row + j] += mass[i * radial.size + j];
-          }
-        }
-      }
-    },
     errorOf: (difference, y) =>
       Math.max(
         norm(difference) / norm(y),

@@ -110,20 +110,20 @@ export function solve({ matrix, order }: Factors, b: Float64Array): void {
     b[i] = kept;
   }
   for (let i = 0; i < n; i++) b[i] -= product(matrix, i * n, b, 0, i);
-  for (let i = n - 1; i >= 0; i--) b[i] = (b[i] - product(matrix, i * n, b, i + 1, n)) / matrix[i * n + i];
+  for (let i = n - 1; i >= 0; i--) b[i] = (b[i] - product(matrix, i * n + i + 1, b, i + 1, n - i - 1)) / matrix[i * n + i];
 }
 
-/** Σ_j row_j b_j for j from `from` to `to` − 1, in four running sums: a single one would wait for each addition. */
-function product(matrix: Float64Array, row: number, b: Float64Array, from: number, to: number): number {
+/** Σ_k a_{i + k} b_{j + k} for k < count, in four running sums: a single one would wait for each addition. */
+export function product(a: Float64Array, i: number, b: Float64Array, j: number, count: number): number {
   let [s0, s1, s2, s3] = [0, 0, 0, 0];
-  let j = from;
-  for (; j + 3 < to; j += 4) {
-    s0 += matrix[row + j] * b[j];
-    s1 += matrix[row + j + 1] * b[j + 1];
-    s2 += matrix[row + j + 2] * b[j + 2];
-    s3 += matrix[row + j + 3] * b[j + 3];
+  let k = 0;
+  for (; k + 3 < count; k += 4) {
+    s0 += a[i + k] * b[j + k];
+    s1 += a[i + k + 1] * b[j + k + 1];
+    s2 += a[i + k + 2] * b[j + k + 2];
+    s3 += a[i + k + 3] * b[j + k + 3];
   }
-  for (; j < to; j++) s0 += matrix[row + j] * b[j];
+  for (; k < count; k++) s0 += a[i + k] * b[j + k];
   return (s0 + s1) + (s2 + s3);
 }
 

@@ -24,8 +24,8 @@ export interface March<S extends Moving, F> {
   readonly relaxation: number;
   /** In units of the relaxation time, unless the usual one is short enough. */
   readonly firstStep?: number;
-  /** The same solution in a smaller space, or in the one it has. */
-  coarser(state: S): S;
+  /** The same solution in a smaller space, or in the one it has; asked for at times that do not depend on it. */
+  coarser(state: S, time: number): S;
   /** Whether to look for one any more. */
   mayShrink(state: S): boolean;
   /** What is wanted of the solution at one of the times. */
@@ -48,7 +48,7 @@ export function march<S extends Moving, F>(
     for (; look < next && mayShrink(state); look *= NEXT_LOOK) {
       if (look <= t) continue;
       moveTo(look);
-      state = coarser(state);
+      state = coarser(state, t);
     }
     if (next > t) moveTo(next);
     return frame(state, next);

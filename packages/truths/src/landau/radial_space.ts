@@ -83,7 +83,7 @@ export function radialSpace(boundaries: Float64Array, degree: number): RadialSpa
 }
 
 /** The element that holds v, 0 ≤ v ≤ the largest speed. */
-function elementOf(boundaries: Float64Array, v: number): number {
+export function elementOf(boundaries: Float64Array, v: number): number {
   let [low, high] = [0, boundaries.length - 1];
   while (high - low > 1) {
     const middle = (low + high) >> 1;

@@ -8,18 +8,31 @@
 
 import { factorise, solve } from "./linear_solver.ts";
 
-/** The equation. */
-export interface StiffSystem {
+/** The equation, with one of two ways of solving for a step's increments. */
+export type StiffSystem = EliminatedSystem | SolvedSystem;
+
+/** The equation itself. */
+interface StiffEquation {
   readonly size: number;
   /** out = M y. */
   mass(y: Float64Array, out: Float64Array): void;
+  apply(y: Float64Array, out: Float64Array): void;
+  /** Size of an error δ, relative to what is allowed. */
+  errorOf(difference: Float64Array, y: Float64Array): number;
+}
+
+/** An equation small enough for a dense matrix. */
+export interface EliminatedSystem extends StiffEquation {
   /** matrix = M − s J(y), dense, row-major. */
   shifted(y: Float64Array, s: number, matrix: Float64Array): void;
   /** Rows c with c·y conserved. Each stands in for an equation, so that rounding in the stiff equations does not touch it. */
   readonly conserved: readonly Conserved[];
-  apply(y: Float64Array, out: Float64Array): void;
-  /** Size of an error δ, relative to what is allowed. */
-  errorOf(difference: Float64Array, y: Float64Array): number;
+}
+
+/** An equation that has a way of its own. */
+export interface SolvedSystem extends StiffEquation {
+  /** Solves (M − s J(y)) U = b in place, for any number of b, and keeps what is conserved; leaves what is not a number if it cannot, and the step is shortened. */
+  solver(y: Float64Array, s: number): (b: Float64Array) => void;
 }
 
 /** A row and the number of the equation that it stands in for. */
@@ -60,7 +73,7 @@ const SMALLEST_STEP = 1e-14;
 /** Moves y on by `time`; returns the next step to try and the number of steps. */
 export function advance(system: StiffSystem, y: Float64Array, time: number, firstStep: number): { step: number; steps: number } {
   const { size } = system;
-  const matrix = new Float64Array(size * size);
+  const matrix = new Float64Array("solver" in system ? 0 : size * size);
   const increments = Array.from({ length: STAGES }, () => new Float64Array(size));
   let [done, step, steps] = [0, firstStep, 0];
   while (done < time) {
@@ -91,11 +104,9 @@ function trial(
   y: Float64Array,
   length: number,
 ): Float64Array {
-  const { size, conserved } = system;
+  const { size } = system;
   const s = GAMMA * length;
-  system.shifted(y, s, matrix);
-  for (const { row, equation } of conserved) matrix.set(row, equation * size);
-  const factors = factorise(matrix, size);
+  const solveStage = "solver" in system ? system.solver(y, s) : eliminated(system, y, s, matrix);
   const value = new Float64Array(size);
   const sum = new Float64Array(size);
   const right = new Float64Array(size);
@@ -113,9 +124,24 @@ function trial(
     system.apply(value, right);
     system.mass(sum, U);
     for (let i = 0; i < size; i++) U[i] += s * right[i];
-    for (const { equation } of conserved) U[equation] = 0;
-    solve(factors, U);
+    solveStage(U);
   }
   for (let i = 0; i < size; i++) value[i] += increments[STAGES - 1][i];
   return value;
+}
+
+/** The way of a dense matrix. */
+function eliminated(
+  { size, shifted, conserved }: EliminatedSystem,
+  y: Float64Array,
+  s: number,
+  matrix: Float64Array,
+): (b: Float64Array) => void {
+  shifted(y, s, matrix);
+  for (const { row, equation } of conserved) matrix.set(row, equation * size);
+  const factors = factorise(matrix, size);
+  return (b) => {
+    for (const { equation } of conserved) b[equation] = 0;
+    solve(factors, b);
+  };
 }
