@@ -2,12 +2,12 @@
  * The Landau equation for data with an axis (bi-Maxwellian, two beams), every γ in [−3, 1]: how two temperatures meet, without the assumption that f keeps a shape.
  *
  * Galerkin's method in polynomials of v²/2 on a mesh of speeds times Legendre polynomials of the angle, as many as the density asks for; the collision operator by potentials; a Rosenbrock
- * method in time. As the density becomes smooth, the mesh becomes coarser. Solved twice, at two resolutions in speed, angle and time; the difference is the reported error. Mass and energy
- * are kept to rounding.
+ * method in time. As the density becomes smooth, the mesh becomes coarser. Solved twice, at two resolutions in speed, angle and time; the largest difference lately is the
+ * reported error. Mass and energy are kept to rounding.
  *
- * At γ = −3 the temperatures are right (own estimate, the worst of t from 0 to 8 relaxation times) to 2e−8 from T⊥/T∥ = 2, to 4e−6 from 16, 1/16 or 50, to 1e−7 from two beams of speed 4.7 or
- * 6 √T, to 3e−5 from beams of 7, to 2e−4 of 8 and to 4e−4 of 9 √T, always worst for the small T⊥ at the beginning. That takes 3 s for a ratio of 2, 10 s for 1/16, 20 s for 50, 17, 24, 35 and 40 s
- * for the beams. Colder starts are refused (beams beyond about 9 √T): the number of functions grows as the square of speed over √T, and what they cost as its cube.
+ * At γ = −3 the temperatures are right (own estimate, the worst of t from 0 to 8 relaxation times; the difference from much finer solutions is smaller) to 2e−8 from T⊥/T∥ = 2, to 4e−5 from
+ * 1/50 or 50, to 1e−5 from two beams of 8 or 9 √T and to 2e−5 from beams of 15 √T; that takes 3, 14, 22 and 62 s, of which the time up to t = 4 is 1, 6, 5 and 12 s. Colder starts
+ * are refused: the number of functions grows as the square of speed over √T.
  */
 
 import { type AxisymmetricInitial, axisymmetricLaw } from "./landau/axisymmetric_law.ts";
@@ -46,7 +46,7 @@ export interface AxisymmetricSolution {
   readonly times: Float64Array;
   /** One number per time. */
   readonly series: AxisymmetricSeries;
-  /** Estimated absolute errors: the difference from the solution with fewer functions. */
+  /** Estimated absolute errors: the largest relative difference since a tenth of the time from the solution with fewer functions, times the value. */
   readonly errors: AxisymmetricSeries;
   /** What it was solved with. */
   readonly resolution: { readonly degree: number; readonly functions: number; readonly harmonics: number; readonly steps: number };

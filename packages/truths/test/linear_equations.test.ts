@@ -50,7 +50,7 @@ describe("linear equations", () => {
       for (let i = 0; i < size; i++) out[i] = u.reduce((sum, value, j) => sum + dense[i * size + j] * value, 0);
     };
     const weights = new Float64Array(size).fill(1);
-    const diagonal = (u: Float64Array): void => u.forEach((value, i) => (u[i] = value / dense[i * size + i]));
+    const diagonal = (u: Float64Array): void => u.set(u.map((value, i) => value / dense[i * size + i]));
     const found = right.slice();
     const iterations = gmres({ apply, precondition: diagonal, weights }, found, 1e-9, 30);
     expect(iterations).toBeGreaterThan(5);
