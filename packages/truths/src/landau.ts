@@ -36,8 +36,8 @@ export interface LandauSolution {
   /** One number per time. */
   readonly series: LandauSeries;
   /**
-   * Estimated absolute error of every number of `series`: the difference from the solution at a lower resolution, right to a factor of about two; for a tabulated density plus what half of
-   * its points change, over three (the interpolant is of second order or better).
+   * Estimated absolute error of every number of `series`: the difference from the solution at a lower resolution; for entropy and Fisher information plus what they leave out where f is
+   * below the solver's rounding; for a tabulated density plus what half of its points change, over three (the interpolant is of second order or better).
    */
   readonly errors: LandauSeries;
   /** f(v) at times[frame], per unit volume of velocity space; 0 above `resolution.largestSpeed`. */
@@ -84,7 +84,9 @@ export function landau(settings: LandauSettings): LandauSolution {
     series: series((name, frame) => fine.frames[frame].quantities[name]),
     errors: series((name, frame) => {
       const [best, low, table] = [fine, coarse, half].map(({ frames }) => frames[frame].quantities[name]);
-      return difference(best, low) + difference(low, table) / TABLE_ORDER;
+      const { leftOut } = fine.frames[frame];
+      const missing = name === "entropy" || name === "fisher" ? leftOut[name] : 0;
+      return difference(best, low) + difference(low, table) / TABLE_ORDER + missing;
     }),
     density: (speed, frame) => {
       requireNotNegative("speed", speed);

@@ -4,7 +4,7 @@ import { collisionForm } from "./collision_form.ts";
 import type { IsotropicLaw } from "./isotropic_law.ts";
 import { factorise, multiplyBanded, solve } from "./linear_solver.ts";
 import { march, WORTH_IT } from "./march.ts";
-import { entropyOf, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
+import { entropyOf, type LeftOut, type RadialQuantities, radialQuantities } from "./radial_functionals.ts";
 import { largestSpeed, radialMesh, SMALLEST } from "./radial_mesh.ts";
 import { type RadialSpace, radialSpace } from "./radial_space.ts";
 import type { StiffSystem } from "./rosenbrock.ts";
@@ -26,6 +26,7 @@ export interface RadialFrame {
   readonly space: RadialSpace;
   readonly f: Float64Array;
   readonly quantities: RadialQuantities;
+  readonly leftOut: LeftOut;
 }
 
 /** First step if there are jumps, in units of the relaxation time. */
@@ -104,10 +105,16 @@ export function radialSolution(
     },
     mayShrink: (state) => state.loose > 1 || state.space.boundaries.length > FEW_ELEMENTS + 1,
     frame({ space, c }, time) {
-      const quantities = radialQuantities(space, c);
-      if (time > 0 || breaks.length === 0) return { space, f: c.slice(), quantities };
+      const { quantities, leftOut } = radialQuantities(space, c);
+      if (time > 0 || breaks.length === 0) return { space, f: c.slice(), quantities, leftOut };
       const entropy = entropyOf(law.density, space, breaks);
-      return { space, f: c.slice(), quantities: { ...quantities, entropy, ...(rough ? { fisher: Number.POSITIVE_INFINITY } : {}) } };
+      const fisher = rough ? Number.POSITIVE_INFINITY : quantities.fisher;
+      return {
+        space,
+        f: c.slice(),
+        quantities: { ...quantities, entropy, fisher },
+        leftOut: { entropy: 0, fisher: rough ? 0 : leftOut.fisher },
+      };
     },
   });
 }
