@@ -7,8 +7,6 @@ use mbc_spec::pair_selection::{Choices, select_pair};
 use mbc_spec::rng::{BATCH, Blocks, RandomSource, Stream};
 use mbc_spec::uniform::polar_uniform;
 
-/// So many neighbours are moved at once.
-const GROUP: usize = 8;
 /// Most lanes of any machine.
 const WIDEST: usize = 16;
 
@@ -56,26 +54,14 @@ impl<const ROOM: usize> Pairs<ROOM> {
         self.e[slot] = event.e;
     }
 
-    /// Moves those of the 64 collisions from `from` on whose bit is set to the places from `to` ≤ `from` on; the place after them.
+    /// Moves those of the [`mbc_spec::lanes::GROUP`] collisions from `from` on whose bit is set to the places from `to` ≤ `from` on; the place after them.
     #[inline(always)]
-    pub fn gather(&mut self, from: usize, wanted: u64, mut to: usize) -> usize {
-        for k in (0..BATCH).step_by(GROUP) {
-            let mut group = wanted >> k & ((1 << GROUP) - 1);
-            if group == (1 << GROUP) - 1 {
-                for words in [&mut self.i, &mut self.j, &mut self.x2, &mut self.x3] {
-                    words.copy_within(from + k..from + k + GROUP, to);
-                }
-                self.e.copy_within(from + k..from + k + GROUP, to);
-                to += GROUP;
-                continue;
-            }
-            while group != 0 {
-                self.put(to, self.event(from + k + group.trailing_zeros() as usize));
-                group &= group - 1;
-                to += 1;
-            }
+    pub fn keep<L: Lanes>(&mut self, from: usize, wanted: u32, to: usize) -> usize {
+        for words in [&mut self.i, &mut self.j, &mut self.x2, &mut self.x3] {
+            L::compress_words(*part(words, from), wanted, part_mut(words, to));
         }
-        to
+        L::compress_numbers(*part(&self.e, from), wanted, part_mut(&mut self.e, to));
+        to + wanted.count_ones() as usize
     }
 
     /// Makes the collisions from `end` on, as many as the widest lanes, the one before them: what is read beyond the end names no other particles.
@@ -143,18 +129,18 @@ impl Front<'_> {
     }
 }
 
-/// CHUNK elements of a row from `at` on.
+/// N elements of a row from `at` on.
 #[inline(always)]
-fn part<T>(row: &[T], at: usize) -> &[T; CHUNK] {
+pub fn part<T, const N: usize>(row: &[T], at: usize) -> &[T; N] {
     match row[at..].first_chunk() {
         Some(part) => part,
         None => unreachable!(),
     }
 }
 
-/// BATCH elements of a row from `at` on, to be changed.
+/// The same, to be changed.
 #[inline(always)]
-fn part_mut<T>(row: &mut [T], at: usize) -> &mut [T; BATCH] {
+fn part_mut<T, const N: usize>(row: &mut [T], at: usize) -> &mut [T; N] {
     match row[at..].first_chunk_mut() {
         Some(part) => part,
         None => unreachable!(),
@@ -174,13 +160,23 @@ impl Draws {
         Draws { blocks: Blocks::new(source, Stream::Collision), choices: Choices::new(particles) }
     }
 
-    /// Collisions first … first + 63 become those at … at + 63; `first` is a multiple of 64. Panics beyond the room.
+    /// Collisions first … first + count − 1, and what is missing of the last 64, become those from 0 on, as in [`Draws::batch`].
     #[inline(always)]
-    pub fn batch<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize) {
+    pub fn batches<L: Lanes, const ROOM: usize>(&self, first: u64, count: usize, pairs: &mut Pairs<ROOM>, mut tell: impl FnMut(u32, u32)) {
+        for at in (0..count).step_by(BATCH) {
+            self.batch::<L, ROOM>(first + at as u64, pairs, at, &mut tell);
+        }
+    }
+
+    /// Collisions first … first + 63 become those at … at + 63; `first` is a multiple of 64. Panics beyond the room. On the way `tell` hears of each pair: the
+    /// divider is busy meanwhile, but not the rest of the processor.
+    #[inline(always)]
+    pub fn batch<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize, mut tell: impl FnMut(u32, u32)) {
         // Copies, which no store to the pairs can change.
         let Draws { blocks, choices } = *self;
         let Pairs { i, j, x2, x3, e } = pairs;
-        let (i, j, x2, x3, e) = (part_mut(i, at), part_mut(j, at), part_mut(x2, at), part_mut(x3, at), part_mut(e, at));
+        let (i, j, x2, x3, e): (&mut [_; BATCH], &mut [_; BATCH], &mut [_; BATCH], &mut [_; BATCH], &mut [_; BATCH]) =
+            (part_mut(i, at), part_mut(j, at), part_mut(x2, at), part_mut(x3, at), part_mut(e, at));
         for k in (0..BATCH).step_by(Twin::<L::Words>::WIDTH) {
             let words = blocks.lanes::<Twin<L::Words>>(first, k);
             let pair = select_pair(words[0], words[1], &choices);
@@ -189,16 +185,13 @@ impl Draws {
             words[2].store(x2, k);
             words[3].store(x3, k);
         }
-        logarithms::<L::Chains>(x2, x3, e);
-    }
-}
-
-/// E of the words x2 and x3. More lanes at a time, because that hides latency.
-#[inline(always)]
-fn logarithms<L: Lanes>(x2: &[u32; BATCH], x3: &[u32; BATCH], e: &mut [f64; BATCH]) {
-    let functions = elementary::table();
-    for k in (0..BATCH).step_by(L::WIDTH) {
-        let u = polar_uniform::<L>(L::Bits::widen(x2, k), L::Bits::widen(x3, k));
-        (-functions.ln_normal(u)).store(e, k);
+        let functions = elementary::table();
+        for k in (0..BATCH).step_by(L::Chains::WIDTH) {
+            let u = polar_uniform::<L::Chains>(LaneBits::widen(x2, k), LaneBits::widen(x3, k));
+            (-functions.ln_normal(u)).store(e, k);
+            for slot in k..k + L::Chains::WIDTH {
+                tell(i[slot], j[slot]);
+            }
+        }
     }
 }

@@ -8,7 +8,7 @@ use mbc_spec::rng::{BATCH, RandomSource};
 
 const ROOM: usize = 512;
 /// From so many particles on it pays to ask for them early.
-const FAR: u32 = 200_000;
+const FAR: u32 = 40_000;
 
 /// The collisions to be done, and what they are done with.
 #[derive(Debug)]
@@ -75,7 +75,7 @@ impl Work for Refill<'_> {
             (*head, *end) = (0, 0);
         }
         while *end + BATCH + BEYOND <= ROOM && *next < *stop {
-            draws.batch::<L, ROOM>(*next, pairs, *end);
+            draws.batch::<L, ROOM>(*next, pairs, *end, |_, _| ());
             *next += BATCH as u64;
             *end += BATCH;
         }

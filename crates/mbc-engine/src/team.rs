@@ -1,9 +1,10 @@
 //! Several threads, with the result of one collision after the other.
 //!
-//! The collisions are cut into legs of some thousand. Leg m is that of thread m modulo their number, so as many legs are under way as there are threads.
-//! A thread draws its leg and announces which particles it has, its footprint. Collisions that have a particle of an earlier leg under way, or of a collision that
-//! was postponed before them, are postponed until those legs are complete; the others share no particle with anything that is computed meanwhile.
-//! So each particle meets its collisions in their order, whatever the threads do.
+//! The collisions are cut into rounds, and a round into a leg of some thousand for each thread. A thread draws its leg and announces which particles it has, its footprint.
+//! When the round before is complete, it computes those of its collisions that have no particle of an earlier leg of the round, nor one of a collision that was postponed before them;
+//! the postponed ones when those legs are complete. So nothing that is computed at a time shares a particle, and each particle meets its collisions in their order, whatever the threads do.
+//!
+//! To draw takes a third of the time and needs no particle: threads do that for the next round while they would have to wait for the others of this one.
 #![allow(unsafe_code)]
 
 mod board;
@@ -11,20 +12,24 @@ mod footprint;
 #[cfg(all(test, loom))]
 mod model;
 mod primitives;
+mod rounds;
 
 use crate::collide::Law;
 use crate::pairs::{Draws, Event};
 use crate::population::reserved;
 use crate::window::{BEYOND, USUAL_CHUNK, Window};
 use board::Board;
+use core::ops::Range;
 use footprint::Footprint;
-use mbc_spec::lanes::{InstructionSet, Lanes, Rows, Work};
+use mbc_spec::lanes::{GROUP, InstructionSet, Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
+use primitives::nanoseconds;
+use rounds::{Rounds, Speed, longest};
 use std::thread::Builder;
 
-/// Most collisions of a leg.
-const LONGEST_LEG: usize = 4096;
-const ROOM: usize = LONGEST_LEG + BATCH + BEYOND;
+/// Most collisions of a usual leg.
+const USUAL_LEG: usize = 4096;
+const ROOM: usize = longest(USUAL_LEG) + BATCH + BEYOND;
 /// With fewer particles per collision of a leg too many collisions are postponed.
 const PARTICLES_PER_COLLISION: usize = 24;
 /// Bytes of a thread's stack, whatever the environment says.
@@ -36,8 +41,8 @@ const FAR: u32 = 50_000;
 #[derive(Debug)]
 pub struct Team {
     draws: Draws,
-    far: bool,
-    /// Collisions of a leg, a multiple of 64.
+    particles: u32,
+    /// Collisions of a usual leg, a multiple of 64.
     length: usize,
     board: Board,
     members: Vec<Box<Member>>,
@@ -50,6 +55,7 @@ struct Member {
     /// Particles of legs under way and of postponed collisions.
     busy: Footprint,
     postponed: Vec<Event>,
+    speed: Speed,
 }
 
 impl Team {
@@ -60,8 +66,8 @@ impl Team {
 
     /// The same with legs of about `collisions`: it changes the speed, not the result.
     pub fn with_legs(source: RandomSource, particles: u32, collisions: usize) -> Team {
-        let length = collisions.clamp(BATCH, LONGEST_LEG).next_multiple_of(BATCH);
-        Team { draws: Draws::new(source, particles), far: particles >= FAR, length, board: Board::new(0), members: Vec::new() }
+        let length = collisions.clamp(BATCH, USUAL_LEG).next_multiple_of(BATCH);
+        Team { draws: Draws::new(source, particles), particles, length, board: Board::new(0, particles), members: Vec::new() }
     }
 
     /// Executes collisions first … stop − 1 in `threads` threads, the calling one among them, or in as many of them as there are threads and memory for. Panics if one of them
@@ -69,18 +75,16 @@ impl Team {
     pub fn advance(&mut self, lanes: InstructionSet, threads: usize, law: Law, first: u64, stop: u64, rows: Rows<'_>) {
         if self.members.len() != threads {
             let threads = as_many_as_fit(threads);
-            self.board = Board::new(threads);
-            self.members.resize_with(threads, || {
-                Box::new(Member { window: Window::new(USUAL_CHUNK, self.far), busy: Footprint::new(), postponed: Vec::new() })
-            });
+            self.board = Board::new(threads, self.particles);
+            self.members.resize_with(threads, || Box::new(Member::new(self.particles)));
         }
-        self.board.reset();
+        self.board.reset(self.members.iter().map(|member| member.speed.number()));
         let Team { draws, length, board, members, .. } = self;
-        let way = Way { draws: *draws, law, first, stop, length: *length as u64, board };
+        let way = Way { draws: *draws, law, first, stop, usual: *length, board };
         std::thread::scope(|scope| {
-            let mut legs = members.iter_mut().zip(0..).map(|(member, first)| {
+            let mut legs = members.iter_mut().zip(0..).map(|(member, thread)| {
                 // SAFETY: no row is given to two threads at a time, see above.
-                Legs { way: &way, member, first, rows: unsafe { rows.shared() } }
+                Legs { way: &way, member, thread, rows: unsafe { rows.shared() } }
             });
             let own = legs.next();
             let others = legs.map_while(|others| {
@@ -112,14 +116,14 @@ struct Way<'a> {
     law: Law,
     first: u64,
     stop: u64,
-    length: u64,
+    /// Collisions of a usual leg.
+    usual: usize,
     board: &'a Board,
 }
 
-impl Way<'_> {
-    /// Where leg m begins, a multiple of 64; its collisions before `first` and from `stop` on are left out.
-    fn begin(&self, leg: u64) -> u64 {
-        self.first - self.first % BATCH as u64 + leg * self.length
+impl<'a> Way<'a> {
+    fn rounds(&self) -> Rounds<'a> {
+        Rounds::new(self.board, self.usual, self.first - self.first % BATCH as u64)
     }
 }
 
@@ -127,8 +131,8 @@ impl Way<'_> {
 struct Legs<'a, 'b> {
     way: &'a Way<'a>,
     member: &'a mut Member,
-    /// Number of its first one.
-    first: u64,
+    /// Number of the thread.
+    thread: u64,
     rows: Rows<'b>,
 }
 
@@ -137,73 +141,100 @@ impl Work for Legs<'_, '_> {
 
     #[inline(always)]
     fn run<L: Lanes>(self) {
-        let Legs { way, member, first, mut rows } = self;
-        let _presence = way.board.presence();
-        way.board.await_opened();
-        let mut leg = first;
-        while way.begin(leg) < way.stop {
-            L::apart(Draw { way, member, leg });
+        let Legs { way, member, thread, mut rows } = self;
+        let board = way.board;
+        let _presence = board.presence();
+        board.await_opened();
+        let mut rounds = way.rounds();
+        loop {
+            let (leg, share) = rounds.next(thread);
+            if share.start >= way.stop {
+                break;
+            }
+            let begin = nanoseconds();
+            let mut idle = L::apart(Draw { way, member, leg, share: share.clone() });
+            idle += board.await_complete(board.round_before(leg));
             member.window.drain::<L>(0, &way.law, &mut rows);
             if !member.postponed.is_empty() {
-                way.board.others(leg).for_each(|other| way.board.await_complete(other));
+                idle += board.await_complete(board.earlier(leg));
                 member.resume();
                 member.window.drain::<L>(0, &way.law, &mut rows);
             }
             member.window.finish::<L>(&way.law, &mut rows);
-            way.board.complete(leg);
-            leg += way.board.threads();
+            if share.end <= way.stop {
+                member.speed.learn(share.end - share.start, nanoseconds() - begin - idle);
+            }
+            board.complete(leg, member.speed.number());
         }
     }
 }
 
-/// Draws a leg and sorts out what can be done at once.
+/// Draws a leg and sorts out what can be done at once; nanoseconds that it had to wait.
 struct Draw<'a> {
     way: &'a Way<'a>,
     member: &'a mut Member,
     leg: u64,
+    /// Its collisions.
+    share: Range<u64>,
 }
 
 impl Work for Draw<'_> {
-    type Output = ();
+    type Output = u64;
 
     #[inline(always)]
-    fn run<L: Lanes>(self) {
-        let Draw { way, member, leg } = self;
-        let Way { draws, first, stop, length, board, .. } = way;
+    fn run<L: Lanes>(self) -> u64 {
+        let Draw { way, member, leg, share } = self;
+        let Way { draws, first, stop, board, .. } = way;
         let Member { window, busy, .. } = &mut *member;
-        let begin = way.begin(leg);
-        let end = stop.min(&(begin + length)) - begin;
+        let begin = share.start;
         window.head = first.saturating_sub(begin) as usize;
-        window.end = end as usize;
-        let mut footprint = board.footprint_mut(leg);
-        footprint.clear();
-        for at in (0..window.end).step_by(BATCH) {
-            draws.batch::<L, ROOM>(begin + at as u64, &mut window.pairs, at);
+        window.end = (share.end.min(*stop) - begin) as usize;
+        if board.is_last(leg) {
+            // Nobody asks for its footprint.
+            draws.batches::<L, ROOM>(begin, window.end, &mut window.pairs, |_, _| ());
+        } else {
+            let mut footprint = board.footprint_mut(leg);
+            footprint.clear();
+            draws.batches::<L, ROOM>(begin, window.end, &mut window.pairs, |i, j| {
+                footprint.take(i);
+                footprint.take(j);
+            });
+            drop(footprint);
+            board.announce(leg);
         }
-        footprint.add(&window.pairs, window.head..window.end);
-        drop(footprint);
-        board.announce(leg);
 
+        let mut idle = 0;
         busy.clear();
         let mut any = false;
-        for other in board.others(leg) {
-            if let Some(footprint) = board.await_footprint(other) {
+        for other in board.earlier(leg) {
+            idle += board.await_footprint(other);
+            if let Some(footprint) = board.footprint(other) {
                 busy.join(&footprint);
                 any = true;
             }
         }
         if any {
-            member.postpone();
+            member.postpone::<L>();
         }
         member.seal();
+        idle
     }
 }
 
 impl Member {
+    fn new(particles: u32) -> Member {
+        Member {
+            window: Window::new(USUAL_CHUNK, particles >= FAR),
+            busy: Footprint::new(particles),
+            postponed: Vec::new(),
+            speed: Speed::default(),
+        }
+    }
+
     /// Takes the collisions that have a busy particle out of the window.
     #[inline(always)]
-    fn postpone(&mut self) {
-        let Member { window, busy, postponed } = self;
+    fn postpone<L: Lanes>(&mut self) {
+        let Member { window, busy, postponed, .. } = self;
         let Window { pairs, head, end, .. } = window;
         let mut to = 0;
         for at in (0..*end).step_by(BATCH) {
@@ -211,13 +242,15 @@ impl Member {
             if *end - at < BATCH {
                 wanted &= (1 << (*end - at)) - 1;
             }
-            let busy = busy.spread(pairs, at, wanted);
+            let busy = busy.spread::<L, ROOM>(pairs, at, wanted);
             let mut left = busy;
             while left != 0 {
                 postponed.push(pairs.event(at + left.trailing_zeros() as usize));
                 left &= left - 1;
             }
-            to = pairs.gather(at, wanted & !busy, to);
+            for k in (0..BATCH).step_by(GROUP) {
+                to = pairs.keep::<L>(at + k, ((wanted & !busy) >> k) as u32 & 0xFFFF, to);
+            }
         }
         (*head, *end) = (0, to);
     }

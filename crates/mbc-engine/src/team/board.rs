@@ -5,7 +5,7 @@ use core::sync::atomic::Ordering;
 use std::sync::PoisonError;
 
 use super::footprint::Footprint;
-use super::primitives::{AtomicBool, AtomicU64, RwLock, RwLockReadGuard, RwLockWriteGuard, spin_loop, yield_now};
+use super::primitives::{AtomicBool, AtomicU64, RwLock, RwLockReadGuard, RwLockWriteGuard, nanoseconds, spin_loop, yield_now};
 
 /// Looks before a waiting thread lets others have the processor.
 const PATIENCE: u32 = 256;
@@ -18,8 +18,13 @@ struct Post {
     drawn: AtomicU64,
     /// One more than the number of the last leg that is complete.
     complete: AtomicU64,
+    /// Its speed after round n, at n modulo [`KEPT`].
+    speeds: [AtomicU64; KEPT],
     footprint: RwLock<Footprint>,
 }
+
+/// Those after the last two rounds are written while that before them is read.
+const KEPT: usize = 3;
 
 /// One post a thread; leg m is that of thread m modulo their number.
 #[derive(Debug)]
@@ -31,9 +36,14 @@ pub struct Board {
 }
 
 impl Board {
-    /// For at most `threads` threads.
-    pub fn new(threads: usize) -> Board {
-        let post = || Post { drawn: AtomicU64::new(0), complete: AtomicU64::new(0), footprint: RwLock::new(Footprint::new()) };
+    /// For at most `threads` threads, and runs of `particles` particles.
+    pub fn new(threads: usize, particles: u32) -> Board {
+        let post = || Post {
+            drawn: AtomicU64::new(0),
+            complete: AtomicU64::new(0),
+            speeds: [0; KEPT].map(AtomicU64::new),
+            footprint: RwLock::new(Footprint::new(particles)),
+        };
         Board { posts: (0..threads).map(|_| post()).collect(), threads: AtomicU64::new(0), broken: AtomicBool::new(false) }
     }
 
@@ -52,14 +62,28 @@ impl Board {
         self.threads.load(Ordering::Relaxed)
     }
 
-    /// The legs that may be under way beside this one, and come before it.
-    pub fn others(&self, leg: u64) -> Range<u64> {
-        leg.saturating_sub(self.threads() - 1)..leg
+    /// The legs of the same round before this one.
+    pub fn earlier(&self, leg: u64) -> Range<u64> {
+        leg - leg % self.threads()..leg
     }
 
-    /// Begins anew at leg 0.
-    pub fn reset(&mut self) {
-        for post in &self.posts {
+    /// The legs of the round before.
+    pub fn round_before(&self, leg: u64) -> Range<u64> {
+        let begin = self.earlier(leg).start;
+        begin.saturating_sub(self.threads())..begin
+    }
+
+    /// Whether no leg of the same round comes after this one.
+    pub fn is_last(&self, leg: u64) -> bool {
+        (leg + 1).is_multiple_of(self.threads())
+    }
+
+    /// Begins anew at leg 0, with these speeds.
+    pub fn reset(&mut self, speeds: impl Iterator<Item = u64>) {
+        for (post, speed) in self.posts.iter().zip(speeds) {
+            for kept in &post.speeds {
+                kept.store(speed, Ordering::Relaxed);
+            }
             post.drawn.store(0, Ordering::Relaxed);
             post.complete.store(0, Ordering::Relaxed);
         }
@@ -77,9 +101,16 @@ impl Board {
         self.post(leg).drawn.store(leg + 1, Ordering::Release);
     }
 
-    /// Says that a leg is complete.
-    pub fn complete(&self, leg: u64) {
-        self.post(leg).complete.store(leg + 1, Ordering::Release);
+    /// Says that a leg is complete, and how fast its thread is.
+    pub fn complete(&self, leg: u64, speed: u64) {
+        let post = self.post(leg);
+        post.speeds[(leg / self.threads()) as usize % KEPT].store(speed, Ordering::Relaxed);
+        post.complete.store(leg + 1, Ordering::Release);
+    }
+
+    /// The speed of a thread after the round before the last, which must be complete.
+    pub fn speed(&self, round: u64, thread: u64) -> u64 {
+        self.posts[thread as usize].speeds[(round + 1) as usize % KEPT].load(Ordering::Relaxed)
     }
 
     /// Whether a leg is complete.
@@ -87,15 +118,19 @@ impl Board {
         self.post(leg).complete.load(Ordering::Acquire) > leg
     }
 
-    /// Waits until a leg is complete. Panics if a thread broke down.
-    pub fn await_complete(&self, leg: u64) {
-        self.wait(|| self.is_complete(leg));
+    /// Waits until some legs are complete; nanoseconds that this took. Panics if a thread broke down.
+    pub fn await_complete(&self, legs: Range<u64>) -> u64 {
+        legs.fold(0, |idle, leg| idle + self.wait(|| self.is_complete(leg)))
     }
 
-    /// The footprint of a leg as soon as it is there; none if the leg is complete. Panics if a thread broke down.
-    pub fn await_footprint(&self, leg: u64) -> Option<RwLockReadGuard<'_, Footprint>> {
+    /// Waits for the footprint of a leg; nanoseconds that this took. Panics if a thread broke down.
+    pub fn await_footprint(&self, leg: u64) -> u64 {
+        self.wait(|| self.post(leg).drawn.load(Ordering::Acquire) > leg)
+    }
+
+    /// The footprint of a leg that there is; none if the leg is complete.
+    pub fn footprint(&self, leg: u64) -> Option<RwLockReadGuard<'_, Footprint>> {
         let post = self.post(leg);
-        self.wait(|| post.drawn.load(Ordering::Acquire) > leg);
         if self.is_complete(leg) {
             return None;
         }
@@ -113,13 +148,18 @@ impl Board {
         &self.posts[(leg % self.threads()) as usize]
     }
 
-    fn wait(&self, arrived: impl Fn() -> bool) {
+    fn wait(&self, arrived: impl Fn() -> bool) -> u64 {
+        if arrived() {
+            return 0;
+        }
+        let begin = nanoseconds();
         let mut looks = 0;
         while !arrived() {
             assert!(!self.broken.load(Ordering::Relaxed), "another thread of the run broke down");
             looks += 1;
             if looks % PATIENCE == 0 { yield_now() } else { spin_loop() }
         }
+        nanoseconds() - begin
     }
 }
 

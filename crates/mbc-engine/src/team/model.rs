@@ -6,12 +6,11 @@
 mod watched;
 
 use super::board::Board;
-use super::footprint::Footprint;
-use super::{Legs, Member, ROOM, Way};
+use super::rounds::Speed;
+use super::{Legs, Member, Way};
 use crate::collide::Law;
 use crate::pairs::Draws;
 use crate::sequence::Sequence;
-use crate::window::{USUAL_CHUNK, Window};
 use loom::thread::{Builder, JoinHandle};
 use mbc_spec::lanes::{Row, Rows, Work};
 use mbc_spec::pair_update::Exponent;
@@ -41,6 +40,9 @@ struct Case {
 const TWO: Case = Case { particles: 60, h: 0.02, first: 58, stop: 140, threads: 2, interruptions: None };
 /// A leg each of three threads. Allowed more, loom lets two that wait take turns for ever, as no machine does.
 const THREE: Case = Case { threads: 3, interruptions: Some(1), ..TWO };
+
+/// Rounds enough that speeds are told, used and forgotten.
+const LONG: Case = Case { stop: 600, interruptions: Some(1), ..TWO };
 
 impl Case {
     fn law(&self) -> Law {
@@ -78,14 +80,13 @@ fn members() -> std::sync::MutexGuard<'static, Vec<Box<Member>>> {
     MEMBERS.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The legs of thread `first`, as in `Team::advance`.
-fn work(case: &Case, board: &Board, first: u64, rows: Rows<'_>) {
-    let mut member = members().pop().unwrap_or_else(|| {
-        Box::new(Member { window: Window::<ROOM>::new(USUAL_CHUNK, false), busy: Footprint::new(), postponed: Vec::new() })
-    });
+/// The legs of a thread, as in `Team::advance`.
+fn work(case: &Case, board: &Board, thread: u64, rows: Rows<'_>) {
+    let mut member = members().pop().unwrap_or_else(|| Box::new(Member::new(case.particles)));
+    member.speed = Speed::default();
     let draws = Draws::new(SOURCE, case.particles);
-    let way = Way { draws, law: case.law(), first: case.first, stop: case.stop, length: BATCH as u64, board };
-    Legs { way: &way, member: &mut member, first, rows }.run::<Watched>();
+    let way = Way { draws, law: case.law(), first: case.first, stop: case.stop, usual: BATCH, board };
+    Legs { way: &way, member: &mut member, thread, rows }.run::<Watched>();
     members().push(member);
 }
 
@@ -118,7 +119,7 @@ fn explore(
         counted.fetch_add(1, Ordering::Relaxed);
         let steps = Arc::clone(&steps);
         let all = thread(move || {
-            let board = Arc::new(Board::new(case.threads));
+            let board = Arc::new(Board::new(case.threads, case.particles));
             // Otherwise later: it is one number more to wait for, which multiplies the orders.
             board.open(case.threads);
             watch(case.particles, breaking);
@@ -168,6 +169,11 @@ fn three_threads_that_are_interrupted_once_give_the_sequential_result() {
 }
 
 #[test]
+fn two_threads_of_changing_speeds_give_the_sequential_result() {
+    check(LONG);
+}
+
+#[test]
 fn collisions_that_are_late_are_done_before_their_leg_is_complete() {
     check(Case { h: 2.0, interruptions: Some(3), ..TWO });
 }
@@ -185,5 +191,5 @@ fn a_thread_that_breaks_down_lets_the_others_go() {
 #[test]
 #[should_panic(expected = "Causality violation")]
 fn a_leg_that_is_said_to_be_complete_too_early_is_caught() {
-    explore(TWO, None, |board| board.complete(0), |_, _| {});
+    explore(TWO, None, |board| board.complete(0, 0), |_, _| {});
 }

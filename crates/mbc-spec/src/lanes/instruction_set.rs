@@ -35,7 +35,7 @@ impl InstructionSet {
         [
             Some(Kind::Build),
             #[cfg(target_arch = "x86_64")]
-            std::arch::is_x86_feature_detected!("avx2").then_some(Kind::Avx2),
+            has_avx2().then_some(Kind::Avx2),
             #[cfg(target_arch = "x86_64")]
             has_avx512().then_some(Kind::Avx512),
             #[cfg(target_arch = "aarch64")]
@@ -85,8 +85,15 @@ impl InstructionSet {
     }
 }
 
+/// With the bit instructions of the same processors.
+#[cfg(target_arch = "x86_64")]
+fn has_avx2() -> bool {
+    use std::arch::is_x86_feature_detected as has;
+    has!("avx2") && has!("bmi1") && has!("bmi2") && has!("lzcnt") && has!("popcnt")
+}
+
 #[cfg(target_arch = "x86_64")]
 fn has_avx512() -> bool {
     use std::arch::is_x86_feature_detected as has;
-    has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl")
+    has_avx2() && has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl")
 }

@@ -49,6 +49,9 @@ pub type Widest = f64;
 /// Whether [`Widest`] uses vector instructions.
 pub const SIMD: bool = cfg!(all(target_arch = "wasm32", target_feature = "simd128"));
 
+/// So many are sorted out at once, where something is looked up or left out.
+pub const GROUP: usize = 16;
+
 /// A small number of f64 that are computed with side by side.
 ///
 /// The operators are the IEEE operations lane by lane, rounded to nearest even.
@@ -85,6 +88,25 @@ pub trait Lanes:
     /// Lane k of the columns is added to row `i[at + k]` and taken from row `j[at + k]`, if bit k of `lanes` is set; no row may occur twice. Panics beyond
     /// the slices and the rows.
     fn exchange(columns: [Self; 3], rows: &mut Rows<'_>, i: &[u32], j: &[u32], at: usize, lanes: u32);
+    /// Which of some bits are set: bit k of the result is bit `places[k]` modulo the number of all.
+    #[inline(always)]
+    fn bits_at<const N: usize>(bits: &[u32; N], places: [u32; GROUP]) -> u32 {
+        let mut set = 0;
+        for (k, place) in places.into_iter().enumerate() {
+            set |= (bits[(place / 32) as usize % N] >> (place % 32) & 1) << k;
+        }
+        set
+    }
+    /// Puts those of `from` whose bit is set in `wanted` at the front of `to`, in their order; what comes after them is of no meaning.
+    #[inline(always)]
+    fn compress_words(from: [u32; GROUP], wanted: u32, to: &mut [u32; GROUP]) {
+        compress(from, wanted, to);
+    }
+    /// The same for numbers.
+    #[inline(always)]
+    fn compress_numbers(from: [f64; GROUP], wanted: u32, to: &mut [f64; GROUP]) {
+        compress(from, wanted, to);
+    }
     /// Square root, correctly rounded.
     fn sqrt(self) -> Self;
     /// Sign bit cleared.
@@ -101,6 +123,16 @@ pub trait Lanes:
     fn to_bits(self) -> Self::Bits;
     /// The numbers with these bits.
     fn from_bits(bits: Self::Bits) -> Self;
+}
+
+/// Without branches: what is wanted cannot be foreseen.
+#[inline(always)]
+fn compress<T>(from: [T; GROUP], wanted: u32, to: &mut [T; GROUP]) {
+    let mut next = 0;
+    for (k, one) in from.into_iter().enumerate() {
+        to[next % GROUP] = one;
+        next += (wanted >> k & 1) as usize;
+    }
 }
 
 /// One truth value per lane.

@@ -1,4 +1,4 @@
-use super::{InstructionSet, LaneBits, LaneMask, LaneWords, Lanes, Quad, Row, Rows, Twin, Work};
+use super::{GROUP, InstructionSet, LaneBits, LaneMask, LaneWords, Lanes, Quad, Row, Rows, Twin, Work};
 
 const X: [f64; 8] = [0.0, -0.0, 1.5, -2.25, f64::INFINITY, f64::NAN, 5e-324, -1e300];
 const Y: [f64; 8] = [-0.0, 1.0, 1.5, 3.0, 1.0, 2.0, -5e-324, 1e300];
@@ -66,6 +66,16 @@ fn products_of_words_come_in_halves() {
     h.store(&mut high, 0);
     l.store(&mut low, 0);
     assert_eq!((high, low), ([u32::MAX - 1, 0], [1, 0]));
+}
+
+#[test]
+fn bits_are_looked_up_and_what_is_wanted_comes_to_the_front() {
+    let mut places = [64; GROUP];
+    places[..5].copy_from_slice(&[0, 1, 33, 63, 65]);
+    assert_eq!(f64::bits_at(&[0b10, 1 << 31 | 0b10], places), 0b1_1110, "the last place is bit 1 of the first word: 65 modulo 64");
+    let mut front = [7; GROUP];
+    f64::compress_words(core::array::from_fn(|k| 10 * k as u32), 0b1000_0000_0110, &mut front);
+    assert_eq!(front[..3], [10, 20, 110]);
 }
 
 #[test]
@@ -151,7 +161,17 @@ impl Work for Everything {
             bitmask |= (L::load(&X, k).lt(L::load(&Y, k)) | L::load(&X, k).eq(L::load(&Y, k))).bitmask() << k;
             L::from_bits(L::Bits::widen(&others, k + 3)).store(&mut wide, k);
         }
-        let moved = moved.as_flattened().iter().chain(&wide).map(|x| x.to_bits()).collect();
+        let mut sorted = Vec::new();
+        let places: [u32; GROUP] = core::array::from_fn(|k| seeds[k]);
+        for wanted in [0, 1, 0x8000, 0xFFFF, 0x00FF, 0xFF00, 0xA5C3, L::bits_at(&seeds, places)] {
+            let (mut words, mut numbers) = ([0; GROUP], [0.0; GROUP]);
+            L::compress_words(places, wanted, &mut words);
+            L::compress_numbers(core::array::from_fn(|k| f64::from(places[k])), wanted, &mut numbers);
+            let count = wanted.count_ones() as usize;
+            sorted.extend(numbers[..count].iter().chain([&f64::from(wanted)]).map(|x| x.to_bits()));
+            sorted.extend(words[..count].iter().map(|&word| u64::from(word)));
+        }
+        let moved = moved.as_flattened().iter().chain(&wide).map(|x| x.to_bits()).chain(sorted).collect();
         let rows = [0xFF, 0, 0b0110_1001].into_iter().flat_map(exchanged::<L>).collect();
         (every_operation::<L>(), words.collect(), rows, moved, bitmask)
     }

@@ -76,7 +76,7 @@ impl Not for Mask64x4 {
     }
 }
 
-#[target_feature(enable = "avx2")]
+#[target_feature(enable = "avx2,bmi1,bmi2,lzcnt,popcnt")]
 #[inline(never)]
 fn compiled<W: Work>(work: W) -> W::Output {
     work.run::<F64x4>()

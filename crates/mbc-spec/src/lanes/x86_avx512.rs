@@ -3,15 +3,16 @@
 //! The types are private to the lanes: only [`super::InstructionSet`] hands them out, after it has found the instructions.
 #![allow(unsafe_code)]
 
-use super::{Constant, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
+use super::{Constant, GROUP, LaneBits, LaneMask, LaneWords, Lanes, Quad, Rows, Twin, Work};
 use core::arch::x86_64::{
-    __m128i, __m256d, __m256i, __m512d, __m512i, __mmask8, _CMP_EQ_OQ, _CMP_LE_OQ, _CMP_LT_OQ, _mm_cvtsi32_si128, _mm256_add_pd,
+    __m128i, __m256d, __m256i, __m512d, __m512i, __mmask8, __mmask16, _CMP_EQ_OQ, _CMP_LE_OQ, _CMP_LT_OQ, _mm_cvtsi32_si128, _mm256_add_pd,
     _mm256_sub_pd, _mm512_add_epi64, _mm512_add_pd, _mm512_and_si512, _mm512_andnot_pd, _mm512_broadcast_i32x4, _mm512_castpd_si512,
     _mm512_castpd256_pd512, _mm512_castpd512_pd256, _mm512_castsi512_pd, _mm512_cmp_pd_mask, _mm512_cvtepi64_epi32, _mm512_cvtepu32_epi64,
-    _mm512_div_pd, _mm512_extractf64x4_pd, _mm512_insertf64x4, _mm512_mask_add_epi32, _mm512_mask_blend_pd, _mm512_mask_cmplt_epu32_mask,
-    _mm512_mul_epu32, _mm512_mul_pd, _mm512_or_si512, _mm512_permutex2var_pd, _mm512_shuffle_epi32, _mm512_shuffle_f64x2, _mm512_sll_epi64,
-    _mm512_sqrt_pd, _mm512_srl_epi64, _mm512_sub_epi64, _mm512_sub_pd, _mm512_unpackhi_pd, _mm512_unpacklo_pd, _mm512_xor_pd,
-    _mm512_xor_si512,
+    _mm512_div_pd, _mm512_extractf64x4_pd, _mm512_i32gather_epi32, _mm512_insertf64x4, _mm512_mask_add_epi32, _mm512_mask_blend_pd,
+    _mm512_mask_cmplt_epu32_mask, _mm512_maskz_compress_epi32, _mm512_maskz_compress_pd, _mm512_mul_epu32, _mm512_mul_pd, _mm512_or_si512,
+    _mm512_permutex2var_pd, _mm512_set1_epi32, _mm512_shuffle_epi32, _mm512_shuffle_f64x2, _mm512_sll_epi64, _mm512_sqrt_pd,
+    _mm512_srl_epi64, _mm512_srli_epi32, _mm512_srlv_epi32, _mm512_sub_epi64, _mm512_sub_pd, _mm512_test_epi32_mask, _mm512_unpackhi_pd,
+    _mm512_unpacklo_pd, _mm512_xor_pd, _mm512_xor_si512,
 };
 use core::ops::{Add, BitAnd, BitOr, BitXor, Div, Mul, Neg, Not, Sub};
 
@@ -91,7 +92,7 @@ impl Not for Mask64x8 {
     }
 }
 
-#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+#[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl,bmi1,bmi2,lzcnt,popcnt")]
 #[inline(never)]
 fn compiled<W: Work>(work: W) -> W::Output {
     work.run::<F64x8>()
@@ -233,6 +234,38 @@ impl Lanes for F64x8 {
         for (row, d) in to[at..at + 8].iter_mut().zip(rows_of(columns)) {
             // SAFETY: a row is 32 writable bytes.
             unsafe { row.as_mut_ptr().cast::<__m256d>().write_unaligned(d) }
+        }
+    }
+    #[inline(always)]
+    fn bits_at<const N: usize>(bits: &[u32; N], places: [u32; GROUP]) -> u32 {
+        const { assert!(N.is_power_of_two() && N < 1 << 31) };
+        // SAFETY: 16 words are a vector and all of them an index below N; a word is 4 readable bytes.
+        let set = unsafe {
+            let places = core::mem::transmute::<[u32; GROUP], __m512i>(places);
+            let word = _mm512_and_si512(_mm512_srli_epi32::<5>(places), _mm512_set1_epi32(N as i32 - 1));
+            let bit = _mm512_and_si512(places, _mm512_set1_epi32(31));
+            let words = _mm512_i32gather_epi32::<4>(word, bits.as_ptr().cast());
+            _mm512_test_epi32_mask(_mm512_srlv_epi32(words, bit), _mm512_set1_epi32(1))
+        };
+        u32::from(set)
+    }
+    #[inline(always)]
+    fn compress_words(from: [u32; GROUP], wanted: u32, to: &mut [u32; GROUP]) {
+        // SAFETY: types of 64 bytes, and any bytes are a vector or words.
+        unsafe {
+            let from = core::mem::transmute::<[u32; GROUP], __m512i>(from);
+            *to = core::mem::transmute::<__m512i, [u32; GROUP]>(_mm512_maskz_compress_epi32(wanted as __mmask16, from));
+        }
+    }
+    #[inline(always)]
+    fn compress_numbers(from: [f64; GROUP], wanted: u32, to: &mut [f64; GROUP]) {
+        // SAFETY: types of 128 bytes, and any bytes are vectors or numbers; the second half is put after the at most 8 of the first.
+        unsafe {
+            let [early, late] = core::mem::transmute::<[f64; GROUP], [__m512d; 2]>(from);
+            let first = to.as_mut_ptr();
+            first.cast::<__m512d>().write_unaligned(_mm512_maskz_compress_pd(wanted as __mmask8, early));
+            let rest = first.add((wanted & 0xFF).count_ones() as usize);
+            rest.cast::<__m512d>().write_unaligned(_mm512_maskz_compress_pd((wanted >> 8) as __mmask8, late));
         }
     }
     #[inline(always)]
