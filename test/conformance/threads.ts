@@ -9,7 +9,7 @@ import { type Check, using } from "./body.ts";
 import { settings } from "./random_settings.ts";
 
 /** With fewer particles, or fewer collisions in a call, a run keeps to one thread. */
-const PARTICLES = 50_000;
+const PARTICLES = 20_000;
 const COLLISIONS = 30_000;
 
 /** Numbers of collisions to advance by: some that are divided among threads, some that are not. */

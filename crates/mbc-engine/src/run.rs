@@ -21,7 +21,7 @@ use mbc_spec::spec_error::{Code, SpecError, Value};
 
 /// With fewer particles, or fewer collisions in a call, several threads are slower than one.
 #[cfg(not(target_family = "wasm"))]
-const WORTHWHILE_PARTICLES: u32 = 50_000;
+const WORTHWHILE_PARTICLES: u32 = 20_000;
 #[cfg(not(target_family = "wasm"))]
 const WORTHWHILE_COLLISIONS: u64 = 30_000;
 

@@ -7,8 +7,6 @@ use mbc_spec::lanes::{Lanes, Rows, Work};
 use mbc_spec::rng::{BATCH, RandomSource};
 
 const ROOM: usize = 512;
-/// From so many particles on it pays to ask for them early.
-const FAR: u32 = 40_000;
 
 /// The collisions to be done, and what they are done with.
 #[derive(Debug)]
@@ -29,7 +27,7 @@ impl Sequence {
     /// The same with chunks of at most 1 to `CHUNK` collisions.
     pub fn with_chunks(source: RandomSource, particles: u32, most: usize) -> Sequence {
         debug_assert!((1..=CHUNK).contains(&most));
-        Sequence { draws: Draws::new(source, particles), next: 0, stop: 0, window: Window::new(most, particles >= FAR) }
+        Sequence { draws: Draws::new(source, particles), next: 0, stop: 0, window: Window::new(most, particles) }
     }
 
     /// Turns to collisions first … stop − 1; those before must have been done.

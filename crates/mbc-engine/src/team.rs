@@ -31,11 +31,9 @@ use std::thread::Builder;
 const USUAL_LEG: usize = 4096;
 const ROOM: usize = longest(USUAL_LEG) + BATCH + BEYOND;
 /// With fewer particles per collision of a leg too many collisions are postponed.
-const PARTICLES_PER_COLLISION: usize = 24;
+const PARTICLES_PER_COLLISION: usize = 16;
 /// Bytes of a thread's stack, whatever the environment says.
 const STACK: usize = 2 << 20;
-/// From so many particles on it pays to ask for them early: those that another thread had last are far away.
-const FAR: u32 = 50_000;
 
 /// What several threads need to advance a run.
 #[derive(Debug)]
@@ -224,7 +222,7 @@ impl Work for Draw<'_> {
 impl Member {
     fn new(particles: u32) -> Member {
         Member {
-            window: Window::new(USUAL_CHUNK, particles >= FAR),
+            window: Window::new(USUAL_CHUNK, particles),
             busy: Footprint::new(particles),
             postponed: Vec::new(),
             speed: Speed::default(),

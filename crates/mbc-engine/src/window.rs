@@ -12,6 +12,8 @@ use mbc_spec::lanes::{Lanes, Rows};
 
 /// Particles are asked for so many collisions before they are used, where they are far away.
 pub const AHEAD: usize = 32;
+/// From so many particles on they do not fit into the nearer caches.
+const FAR: u32 = 40_000;
 /// Most collisions of a chunk, unless told.
 pub const USUAL_CHUNK: usize = 32;
 /// So much of the room of a window is read beyond its end, and not used.
@@ -28,7 +30,7 @@ pub struct Window<const ROOM: usize> {
     pub end: usize,
     /// Most collisions in a chunk: it changes the speed, not the result.
     most: usize,
-    /// Whether particles are far away.
+    /// Whether particles are far away, and asked for early.
     far: bool,
     marks: Marks,
     late: Late,
@@ -40,15 +42,15 @@ pub struct Window<const ROOM: usize> {
 }
 
 impl<const ROOM: usize> Window<ROOM> {
-    /// An empty one, with chunks of at most `most` collisions.
-    pub fn new(most: usize, far: bool) -> Window<ROOM> {
+    /// An empty one, with chunks of at most `most` collisions, among `particles` particles.
+    pub fn new(most: usize, particles: u32) -> Window<ROOM> {
         debug_assert!((1..=CHUNK).contains(&most));
         Window {
             pairs: Pairs::new(),
             head: 0,
             end: 0,
             most,
-            far,
+            far: particles >= FAR,
             marks: Marks::new(),
             late: Late::new(),
             usual: SMALL,

@@ -112,7 +112,7 @@ export interface SimulationOptions {
    */
   readonly worker?: WorkerChoice;
   /**
-   * An upper bound, 1 unless told; the bits do not depend on it. The native engine uses up to so many where there are 50 000 particles or more, and no more than the
+   * An upper bound, 1 unless told; the bits do not depend on it. The native engine uses up to so many where there are 20 000 particles or more, and no more than the
    * machine has processors; the others use one.
    */
   readonly threads?: number;

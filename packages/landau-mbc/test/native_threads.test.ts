@@ -11,7 +11,7 @@ import { simulate } from "../src/entrypoints/main.ts";
 import { resolve } from "../src/resolve.ts";
 
 const NAME = "@landau-mbc/native-linux-x64-gnu";
-/** From 50 000 particles on a run is divided among threads. */
+/** From 20 000 particles on a run is divided among threads. */
 const { plan } = resolve(validated({ particles: 60_000, gamma: 0, h: 0.1, tEnd: 0.2, initial: { kind: "maxwellian" } }));
 const COLLISIONS = 4_000_000;
 
