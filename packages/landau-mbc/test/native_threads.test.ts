@@ -7,7 +7,7 @@ import { describe, expect, it } from "vitest";
 import { validated } from "../src/config.ts";
 import { nativeEngine } from "../src/engines/native.ts";
 import { findNative, type Native } from "../src/engines/native_binding.ts";
-import { simulate } from "../src/entrypoints/main.ts";
+import { type Progress, simulate } from "../src/entrypoints/main.ts";
 import { resolve } from "../src/resolve.ts";
 
 const NAME = "@landau-mbc/native-linux-x64-gnu";
@@ -82,11 +82,12 @@ describe.runIf(process.platform === "linux" && process.arch === "x64")("the thre
   });
 
   it("stop at a signal, and another number of them goes on to the same state", async () => {
-    const config = { particles: 60_000, gamma: -1, h: 0.05, tEnd: 10, initial: { kind: "maxwellian" } } as const;
+    const config = { particles: 60_000, gamma: -1, h: 0.05, tEnd: 40, initial: { kind: "maxwellian" } } as const;
     const controller = new AbortController();
-    const running = simulate(config, { threads: 2, signal: controller.signal });
-    setTimeout(() => controller.abort(), 50);
-    const stopped = await running;
+    const onProgress = ({ collisions }: Progress): void => {
+      if (collisions > 0) controller.abort();
+    };
+    const stopped = await simulate(config, { threads: 2, signal: controller.signal, onProgress });
     expect(stopped.status).toBe("stopped");
     expect(stopped.provenance.collisions).toBeGreaterThan(0);
     const [resumed, unbroken] = [
