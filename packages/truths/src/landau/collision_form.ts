@@ -117,27 +117,32 @@ function jacobian(
 ): void {
   const { degree, size } = space;
   const count = degree + 1;
-  const flux = new Float64Array(size);
+  const [flux, next] = [new Float64Array(size), new Float64Array(size)];
+  const fluxAt = (p: number, first: number, into: Float64Array): void => {
+    let [here, hereSlope] = [0, 0];
+    for (let j = 0; j < count; j++) {
+      here += values[p * count + j] * f[first + j];
+      hereSlope += slopes[p * count + j] * f[first + j];
+    }
+    let [value, slope] = [0, 0];
+    for (let k = 0, at = p * size; k < size; k++, at++) {
+      value += ofValues[at] * f[k];
+      slope += ofSlopes[at] * f[k];
+      into[k] = hereSlope * ofValues[at] - here * ofSlopes[at];
+    }
+    for (let j = 0; j < count; j++) into[first + j] += slopes[p * count + j] * value - values[p * count + j] * slope;
+  };
   out.fill(0);
   within.forEach((table, e) => {
     const first = e * degree;
-    for (let p = e * points; p < (e + 1) * points; p++) {
-      let [here, hereSlope] = [0, 0];
-      for (let j = 0; j < count; j++) {
-        here += values[p * count + j] * f[first + j];
-        hereSlope += slopes[p * count + j] * f[first + j];
-      }
-      let [value, slope] = [0, 0];
-      for (let k = 0, at = p * size; k < size; k++, at++) {
-        value += ofValues[at] * f[k];
-        slope += ofSlopes[at] * f[k];
-        flux[k] = hereSlope * ofValues[at] - here * ofSlopes[at];
-      }
-      for (let j = 0; j < count; j++) flux[first + j] += slopes[p * count + j] * value - values[p * count + j] * slope;
+    // Two points at once (their number is even): each row of the result is read and written half as often.
+    for (let p = e * points; p < (e + 1) * points; p += 2) {
+      fluxAt(p, first, flux);
+      fluxAt(p + 1, first, next);
       for (let i = 0; i < count; i++) {
-        const test = slopes[p * count + i];
+        const [test, nextTest] = [slopes[p * count + i], slopes[(p + 1) * count + i]];
         const row = (first + i) * size;
-        for (let k = 0; k < size; k++) out[row + k] += test * flux[k];
+        for (let k = 0; k < size; k++) out[row + k] += test * flux[k] + nextTest * next[k];
       }
     }
     let at = 0;
