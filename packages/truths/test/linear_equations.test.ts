@@ -112,7 +112,7 @@ describe("linear equations", () => {
 function twoBeams(gamma: number) {
   const law = axisymmetricLaw({ kind: "two-beams", speed: 2.5, temperature: 1 });
   const start = { at: law.density, meanSquare: 9.25, largest: 12, breaks: Array.from({ length: 11 }, (_, k) => k + 1) };
-  const space = spaceFor(start, 6, 1e-1, 1000);
+  const space = spaceFor(start, { degree: 6, fewestHarmonics: 2 }, 1e-1, 1000);
   if (space === undefined) throw new Error("too many functions");
   const system = axisymmetricSystem(space, gamma, 1);
   return { system, form: axisymmetricForm(space, gamma), c: project(space, system.radialMass, start), size: space.size };

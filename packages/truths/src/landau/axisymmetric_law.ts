@@ -32,6 +32,10 @@ export interface AxisymmetricLaw {
   readonly reach: number;
 }
 
+/** Largest speed of beams, in units of √T; most that two temperatures may be apart: up to there the temperatures are right to 1e−4 in a reasonable time. */
+const FASTEST_BEAMS = 15;
+const MOST_APART = 200;
+
 /**
  * @throws RangeError that names the field
  */
@@ -50,6 +54,9 @@ export function axisymmetricLaw(initial: AxisymmetricInitial): AxisymmetricLaw {
     const along = [2, 0, 1].find((axis) => temperature[(axis + 1) % 3] === temperature[(axis + 2) % 3]);
     if (along === undefined) throw new RangeError(`initial.temperature: got ${temperature.join(", ")}; allowed: two equal temperatures`);
     const [parallel, perpendicular] = [temperature[along], temperature[(along + 1) % 3]];
+    if (!(Math.max(parallel, perpendicular) <= MOST_APART * Math.min(parallel, perpendicular))) {
+      throw new RangeError(`initial.temperature: got ${temperature.join(", ")}; allowed: temperatures at most ${MOST_APART} times apart`);
+    }
     return {
       density: (speed, cosine) => gaussian(speed * cosine, across(speed, cosine), parallel, perpendicular),
       parallel,
@@ -62,6 +69,9 @@ export function axisymmetricLaw(initial: AxisymmetricInitial): AxisymmetricLaw {
     const { speed: beam, temperature } = initial;
     requireNotNegative("initial.speed", beam);
     requirePositive("initial.temperature", temperature);
+    if (!(beam <= FASTEST_BEAMS * Math.sqrt(temperature))) {
+      throw new RangeError(`initial.speed: got ${beam} at a temperature of ${temperature}; allowed: at most ${FASTEST_BEAMS} √temperature`);
+    }
     return {
       density: (speed, cosine) => {
         const [z, square] = [speed * cosine, across(speed, cosine)];

@@ -9,6 +9,7 @@
 
 import { gaussLegendre } from "../quadrature.ts";
 import type { RadialSpace } from "./radial_space.ts";
+import { gradedRule, type SpeedPoint } from "./speed_rules.ts";
 
 /** Gauss points between |v − w| and v + w, dense near |v − w| where E may be singular. */
 const POINTS_IN_DISTANCE = 30;
@@ -28,11 +29,11 @@ export function potentialTables(at: RadialSpace, of: RadialSpace, gamma: number,
   const table = (): Float64Array[] => Array.from({ length: harmonics }, () => new Float64Array(at.size * of.size));
   const [eta, beta] = [table(), table()];
   const angular = angularIntegrals(gamma, harmonics);
+  const around = speedsAround(of);
   at.x.forEach((x, node) => {
     const v = Math.sqrt(2 * x);
-    for (const { element, w, weight } of speedsAround(of.boundaries, v)) {
+    for (const { element, v: w, weight, values } of around(v)) {
       const { etas, betas } = angular(v, w);
-      const { values } = of.basis(element, w);
       for (let n = 0; n < harmonics; n++) {
         const row = node * of.size + element * of.degree;
         const scale = 2 * Math.PI * w * w * weight;
@@ -46,27 +47,27 @@ export function potentialTables(at: RadialSpace, of: RadialSpace, gamma: number,
   return { eta, beta };
 }
 
-/** Gauss points in w over all elements, the one that holds v cut there. */
-function speedsAround(boundaries: Float64Array, v: number): { element: number; w: number; weight: number }[] {
-  const { nodes, weights } = gaussLegendre(POINTS_IN_SPEED);
-  const points: { element: number; w: number; weight: number }[] = [];
-  const towards = (element: number, from: number, to: number): void => {
-    if (from === to) return;
-    nodes.forEach((node, k) => {
-      const weight = Math.abs(to - from) * GRADING_IN_SPEED * node ** (GRADING_IN_SPEED - 1) * weights[k];
-      points.push({ element, w: from + (to - from) * node ** GRADING_IN_SPEED, weight });
+interface PointOfElement extends SpeedPoint {
+  readonly element: number;
+}
+
+/** Gauss points in w over all elements, dense towards v; the element that holds v is cut there. */
+function speedsAround(of: RadialSpace): (v: number) => PointOfElement[] {
+  const { boundaries } = of;
+  const towards = (element: number, from: number, to: number): PointOfElement[] =>
+    gradedRule(of, element, from, to, POINTS_IN_SPEED, GRADING_IN_SPEED).map((point) => ({ ...point, element }));
+  const elements = Array.from({ length: boundaries.length - 1 }, (_, e) => ({
+    e,
+    low: boundaries[e],
+    high: boundaries[e + 1],
+    fromBelow: towards(e, boundaries[e], boundaries[e + 1]),
+    fromAbove: towards(e, boundaries[e + 1], boundaries[e]),
+  }));
+  return (v) =>
+    elements.flatMap(({ e, low, high, fromBelow, fromAbove }) => {
+      if (v >= high) return fromAbove;
+      return v <= low ? fromBelow : [...towards(e, v, low), ...towards(e, v, high)];
     });
-  };
-  for (let e = 0; e + 1 < boundaries.length; e++) {
-    const [low, high] = [boundaries[e], boundaries[e + 1]];
-    if (v >= high) towards(e, high, low);
-    else if (v <= low) towards(e, low, high);
-    else {
-      towards(e, v, low);
-      towards(e, v, high);
-    }
-  }
-  return points;
 }
 
 /** ∫ −2E P_l dμ and ∫ b P_l dμ for l = 0, 2, …, in the variable z: dμ = −z dz/(vw). The answer is overwritten by the next call. */
@@ -74,6 +75,15 @@ function angularIntegrals(gamma: number, count: number) {
   const { nodes, weights } = gaussLegendre(POINTS_IN_DISTANCE + 2 * count);
   const etas = new Float64Array(count);
   const betas = new Float64Array(count);
+  // P_{l+2} = (bySquare μ² + byOne) P_l − byPrevious P_{l−2}, which is (l + 1) P_{l+1} = (2l + 1) μ P_l − l P_{l−1} thrice.
+  const [bySquare, byOne, byPrevious] = [0, 1, 2].map((k) =>
+    Float64Array.from({ length: count }, (_, n) => {
+      const l = 2 * n;
+      const factor = 1 / ((l + 1) * (l + 2));
+      return factor *
+        [(2 * l + 1) * (2 * l + 3), -(((2 * l + 3) * l * l) / (2 * l - 1) + (l + 1) ** 2), ((2 * l + 3) * l * (l - 1)) / (2 * l - 1)][k];
+    })
+  );
   const e = (z: number): number => (gamma === -2 ? Math.log(z) : Math.expm1((gamma + 2) * Math.log(z)) / (gamma + 2));
   return (v: number, w: number): { etas: Float64Array; betas: Float64Array } => {
     etas.fill(0);
@@ -91,14 +101,14 @@ function angularIntegrals(gamma: number, count: number) {
       const mu = (v * v + w * w - z * z) / (2 * v * w);
       const weight = (weights[q] * length * GRADING_IN_DISTANCE * node ** (GRADING_IN_DISTANCE - 1) * z) / (v * w);
       const value = e(z) * weight;
+      const square = mu * mu;
+      const [ofEta, ofBeta] = [-2 * value, (-z * z * value) / (gamma + 4)];
       let previous = 0;
       let current = 1;
-      for (let l = 0; l < 2 * count; l++) {
-        if (l % 2 === 0) {
-          etas[l / 2] -= 2 * value * current;
-          betas[l / 2] -= (z * z * value * current) / (gamma + 4);
-        }
-        const next = ((2 * l + 1) * mu * current - l * previous) / (l + 1);
+      for (let n = 0; n < count; n++) {
+        etas[n] += ofEta * current;
+        betas[n] += ofBeta * current;
+        const next = (bySquare[n] * square + byOne[n]) * current - byPrevious[n] * previous;
         previous = current;
         current = next;
       }

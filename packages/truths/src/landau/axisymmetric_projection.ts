@@ -22,22 +22,33 @@ export interface AxialDensity {
 const DIRECTIONS = 12;
 /** Angles of a quarter of a circle for the harmonics. */
 const ANGLES = 120;
-const MOST_HARMONICS = 40;
-const FEWEST_HARMONICS = 2;
+const MOST_HARMONICS = 56;
 
-/** The space of a degree in which a density is right to an accuracy, in units of the mass; undefined if it has more than `most` functions. */
-export function spaceFor(density: AxialDensity, degree: number, accuracy: number, most: number): AxisymmetricSpace | undefined {
+/** What a space is to be like. */
+export interface SpaceSettings {
+  /** Of the polynomials in v²/2. */
+  readonly degree: number;
+  readonly fewestHarmonics: number;
+}
+
+/** The space in which a density is right to an accuracy, in units of the mass; undefined if it has more than `most` functions. */
+export function spaceFor(
+  density: AxialDensity,
+  { degree, fewestHarmonics }: SpaceSettings,
+  accuracy: number,
+  most: number,
+): AxisymmetricSpace | undefined {
   const { at, meanSquare, largest } = density;
   const densities = [...gaussLegendre(DIRECTIONS).nodes, 1].map((cosine) => (v: number) => at(v, cosine));
   const radial = radialSpace(radialMesh({ densities, meanSquare, largest, rough: [], degree, accuracy }), degree);
-  const harmonics = harmonicsFor(at, radial.x, accuracy);
+  const harmonics = harmonicsFor(at, radial.x, accuracy, fewestHarmonics);
   const space = axisymmetricSpace(radial, harmonics);
   return harmonics < MOST_HARMONICS && space.size <= most ? space : undefined;
 }
 
-/** As many harmonics as leave less than the accuracy at any node. */
-function harmonicsFor(f: AxialFunction, x: Float64Array, accuracy: number): number {
-  let needed = FEWEST_HARMONICS;
+/** As many harmonics, at least so few, as leave less than the accuracy at any node. */
+function harmonicsFor(f: AxialFunction, x: Float64Array, accuracy: number, fewest: number): number {
+  let needed = fewest;
   for (const half of x) {
     const v = Math.sqrt(2 * half);
     const parts = harmonicsAt(f, v, MOST_HARMONICS);

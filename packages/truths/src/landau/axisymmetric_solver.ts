@@ -1,20 +1,20 @@
 /** One solution of the equation with an axis at one resolution. */
 
 import type { AxisymmetricLaw } from "./axisymmetric_law.ts";
-import { type AxialDensity, project, spaceFor } from "./axisymmetric_projection.ts";
+import { type AxialDensity, project, spaceFor, type SpaceSettings } from "./axisymmetric_projection.ts";
 import { type AxisymmetricSpace, functionOf } from "./axisymmetric_space.ts";
 import { type AxisymmetricQuantities, type AxisymmetricSystem, axisymmetricSystem } from "./axisymmetric_system.ts";
 import { march, WORTH_IT } from "./march.ts";
 import { largestSpeed } from "./radial_mesh.ts";
 
 /** How finely to solve. */
-export interface AxisymmetricResolution {
-  /** Degree of the polynomials in v²/2. */
-  readonly degree: number;
+export interface AxisymmetricResolution extends SpaceSettings {
   /** What mesh and harmonics may leave, in units of the mass, at the start and whenever the space may change: the first that asks for no more functions than its number. */
   accuracies(choice: number): readonly (readonly [accuracy: number, functions: number])[];
   /** Of a time step, relative. */
   readonly tolerance: number;
+  /** From one stop to the next. */
+  readonly fewestSteps: number;
 }
 
 /** What was found, and with what. */
@@ -36,20 +36,20 @@ interface State {
   readonly c: Float64Array;
 }
 
-/** The numbers at increasing times; undefined if the start asks for more functions than are allowed. */
+/** The numbers at increasing times. */
 export function axisymmetricSolution(
   law: AxisymmetricLaw,
   gamma: number,
   times: readonly number[],
   resolution: AxisymmetricResolution,
-): AxisymmetricFrames | undefined {
+): AxisymmetricFrames {
   const meanSquare = law.parallel + 2 * law.perpendicular;
   const start = startOf(law, meanSquare);
   const accuracies: number[] = [];
   const between: { time: number; quantities: AxisymmetricQuantities }[] = [];
   const finest = (density: AxialDensity): AxisymmetricSpace | undefined => {
     for (const [accuracy, functions] of resolution.accuracies(accuracies.length)) {
-      const space = spaceFor(density, resolution.degree, accuracy, functions);
+      const space = spaceFor(density, resolution, accuracy, functions);
       if (space === undefined) continue;
       accuracies.push(accuracy);
       return space;
@@ -58,10 +58,11 @@ export function axisymmetricSolution(
     return undefined;
   };
   const space = finest(start);
-  if (space === undefined) return undefined;
+  if (space === undefined) throw new Error("landau: the start asks for more functions than are allowed");
   const { frames, steps } = march({
     start: stateOn(space, start, gamma, resolution),
     times,
+    fewestSteps: resolution.fewestSteps,
     relaxation: (meanSquare / 3) ** (-gamma / 2),
     coarser(state, time) {
       between.push({ time, quantities: state.system.quantities(state.c) });

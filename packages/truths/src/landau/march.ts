@@ -24,6 +24,8 @@ export interface March<S extends Moving, F> {
   readonly relaxation: number;
   /** In units of the relaxation time, unless the usual one is short enough. */
   readonly firstStep?: number;
+  /** From one stop to the next, at least. */
+  readonly fewestSteps?: number;
   /** The same solution in a smaller space, or in the one it has; asked for at times that do not depend on it. */
   coarser(state: S, time: number): S;
   /** Whether to look for one any more. */
@@ -34,13 +36,15 @@ export interface March<S extends Moving, F> {
 
 /** The frames, and the steps they took. */
 export function march<S extends Moving, F>(
-  { start, times, relaxation, firstStep = FIRST_STEP, coarser, mayShrink, frame }: March<S, F>,
+  { start, times, relaxation, firstStep = FIRST_STEP, fewestSteps = 1, coarser, mayShrink, frame }: March<S, F>,
 ): { frames: F[]; steps: number } {
   let state = start;
   let [t, steps, step, look] = [0, 0, relaxation * firstStep, relaxation * FIRST_LOOK];
   const moveTo = (next: number): void => {
-    const moved = advance(state.system, state.c, next - t, step);
-    step = moved.step;
+    const longest = (next - t) / fewestSteps;
+    const moved = advance(state.system, state.c, next - t, Math.min(step, longest));
+    // A step cut short by a stop says nothing against the longer one.
+    step = moved.step < longest ? moved.step : Math.max(step, moved.step);
     steps += moved.steps;
     t = next;
   };

@@ -40,12 +40,19 @@ export function evenRule(space: RadialSpace, element: number, count: number): Sp
   });
 }
 
-/** Gauss points in u with v = from + (to − from) u^GRADING, dense near `from`. */
-export function gradedRule(space: RadialSpace, element: number, from: number, to: number, count: number): SpeedPoint[] {
+/** Gauss points in u with v = from + (to − from) u^grading, dense near `from`. */
+export function gradedRule(
+  space: RadialSpace,
+  element: number,
+  from: number,
+  to: number,
+  count: number,
+  grading = GRADING,
+): SpeedPoint[] {
   const { nodes, weights } = gaussLegendre(count);
   return nodes.map((node, k) => {
-    const v = from + (to - from) * node ** GRADING;
-    return { v, weight: Math.abs(to - from) * GRADING * node ** (GRADING - 1) * weights[k], ...space.basis(element, v) };
+    const v = from + (to - from) * node ** grading;
+    return { v, weight: Math.abs(to - from) * grading * node ** (grading - 1) * weights[k], ...space.basis(element, v) };
   });
 }
 
