@@ -5,10 +5,9 @@
  * integrals, and a Rosenbrock method in time. Solved twice, at two resolutions in speed and time; the difference is the reported error. A table is solved a third time, from every second of its
  * points, for what it leaves open between them.
  *
- * From a smooth start it takes a second or two of processor time at γ = −3 to t = 4, from one jump (a ball) 4 s, from two 7 s, from five 8 s, from eight 11 s, from two jumps and a pole 9 s, from a table of some hundred
- * points that goes up and down at random 17 s. Jumps at speeds a hundred
- * times apart, whose inner ones relax so much faster, take 20 s (eight from 0.05 to 6.4; four from 0.05 to 0.08 and one at 3). Moments have their accuracy at every
- * time; entropy and Fisher information have it once the fronts are wider than the elements, which are wider for several jumps: a hundredth of the relaxation time after eight. `errors` tells.
+ * Processor time at γ = −3 to t = 4: a second or two from a smooth start, 4 s from one jump (a ball), 7 s from two, 8 s from five, 11 s from eight, 9 s from two jumps and a pole, 16 s from a table of some hundred points
+ * that goes up and down at random, 20 s from jumps at speeds a hundred times apart, whose inner ones relax so much faster (eight from 0.05 to 6.4; four from 0.05 to 0.08 and one at 3). Moments have their
+ * accuracy at every time; entropy and Fisher information have it once the fronts are wider than the elements, which are wider for several jumps: a hundredth of the relaxation time after eight. `errors` tells.
  */
 
 import { type IsotropicInitial, isotropicLaw } from "./landau/isotropic_law.ts";

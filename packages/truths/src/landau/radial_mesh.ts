@@ -25,6 +25,7 @@ export interface MeshSettings {
 const TAIL = 1e-14;
 /** From one trial of an element's width to the next. */
 const SHRINK = 0.85;
+/** The usual smallest element, as a part of √(E|v|²). */
 export const SMALLEST = 1e-2;
 /** The width of an element exceeds that of another by at most this part of their distance: a front that moves or spreads finds elements of its width. */
 const GROWTH = 0.5;
