@@ -1,5 +1,5 @@
 /**
- * The linear equations of a time step, (M − sJ) U = b, for spaces too large for dense matrices: by GMRES with the local part of J, all that is stiff in it, in the preconditioner.
+ * The linear equations of a time step, (M − sJ) U = b, by GMRES with the local part of J, all that is stiff in it, in the preconditioner: a band matrix, and two to eight iterations.
  */
 
 import type { AxisymmetricForm } from "./axisymmetric_form.ts";
