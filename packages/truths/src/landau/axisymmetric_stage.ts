@@ -1,5 +1,5 @@
 /**
- * The linear equations of a time step, (M − sJ) U = b, by GMRES with the local part of J, all that is stiff in it, in the preconditioner: a band matrix, and two to eight iterations.
+ * The linear equations of a time step, (M − sJ) U = b, by GMRES with the local part of J, all that is stiff in it, in the preconditioner: a band matrix, and one to seven iterations where they were counted.
  */
 
 import type { AxisymmetricForm } from "./axisymmetric_form.ts";
