@@ -35,6 +35,11 @@ export const CHECKS = {
       ...cargo("clippy", "--package", "mbc-wasm", "--target", WASM_TARGET, "--quiet", "--", "-D", "warnings"),
       env: { RUSTFLAGS: "-C target-feature=+simd128" },
     },
+    {
+      // Apart from the workspace, so that it can be built beside another commit's crates.
+      name: "Rust of the bench",
+      ...cargo("check", "--manifest-path", "bench/stages/Cargo.toml", "--target-dir", "target/bench-stages", "--quiet"),
+    },
   ],
   typecheck: [
     { name: "types", ...tsc("tsconfig.json") },

@@ -160,18 +160,23 @@ impl Draws {
         Draws { blocks: Blocks::new(source, Stream::Collision), choices: Choices::new(particles) }
     }
 
-    /// Collisions first … first + count − 1, and what is missing of the last 64, become those from 0 on, as in [`Draws::batch`].
+    /// Collisions first … first + 63 become those at … at + 63; `first` is a multiple of 64. Panics beyond the room.
+    #[inline(always)]
+    pub fn batch<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize) {
+        self.batch_and::<L, ROOM>(first, pairs, at, |_, _| ());
+    }
+
+    /// Collisions first … first + count − 1, and what is missing of the last 64, become those from 0 on; `tell` hears of each pair.
     #[inline(always)]
     pub fn batches<L: Lanes, const ROOM: usize>(&self, first: u64, count: usize, pairs: &mut Pairs<ROOM>, mut tell: impl FnMut(u32, u32)) {
         for at in (0..count).step_by(BATCH) {
-            self.batch::<L, ROOM>(first + at as u64, pairs, at, &mut tell);
+            self.batch_and::<L, ROOM>(first + at as u64, pairs, at, &mut tell);
         }
     }
 
-    /// Collisions first … first + 63 become those at … at + 63; `first` is a multiple of 64. Panics beyond the room. On the way `tell` hears of each pair: the
-    /// divider is busy meanwhile, but not the rest of the processor.
+    /// [`Draws::batch`], and on the way `tell` hears of each pair.
     #[inline(always)]
-    pub fn batch<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize, mut tell: impl FnMut(u32, u32)) {
+    fn batch_and<L: Lanes, const ROOM: usize>(&self, first: u64, pairs: &mut Pairs<ROOM>, at: usize, mut tell: impl FnMut(u32, u32)) {
         // Copies, which no store to the pairs can change.
         let Draws { blocks, choices } = *self;
         let Pairs { i, j, x2, x3, e } = pairs;

@@ -73,7 +73,7 @@ impl Work for Refill<'_> {
             (*head, *end) = (0, 0);
         }
         while *end + BATCH + BEYOND <= ROOM && *next < *stop {
-            draws.batch::<L, ROOM>(*next, pairs, *end, |_, _| ());
+            draws.batch::<L, ROOM>(*next, pairs, *end);
             *next += BATCH as u64;
             *end += BATCH;
         }
