@@ -12,7 +12,7 @@ pub struct Footprint {
     used: usize,
 }
 
-/// For the 8192 particles of the longest leg: one that is not in the set is taken for one of it once in 32 times.
+/// For the 8192 particles of a usual leg: one that is not in the set is taken for one of it once in 32 times.
 const WORDS: usize = 8192;
 
 impl Footprint {
