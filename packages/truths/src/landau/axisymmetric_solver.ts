@@ -4,7 +4,7 @@ import type { AxisymmetricLaw } from "./axisymmetric_law.ts";
 import { type AxialDensity, project, spaceFor, type SpaceSettings } from "./axisymmetric_projection.ts";
 import { type AxisymmetricSpace, functionOf } from "./axisymmetric_space.ts";
 import { type AxisymmetricQuantities, type AxisymmetricSystem, axisymmetricSystem } from "./axisymmetric_system.ts";
-import { march, WORTH_IT } from "./march.ts";
+import { march } from "./march.ts";
 import { largestSpeed } from "./radial_mesh.ts";
 
 /** How finely to solve. */
@@ -35,6 +35,9 @@ interface State {
   readonly system: AxisymmetricSystem;
   readonly c: Float64Array;
 }
+
+/** Another space has to be smaller by this factor. */
+const WORTH_IT = 0.8;
 
 /** The numbers at increasing times. */
 export function axisymmetricSolution(

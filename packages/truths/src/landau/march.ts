@@ -7,8 +7,6 @@ const FIRST_STEP = 1e-4;
 /** When to look whether the solution has become smooth enough for fewer functions: from here, each time later by this factor. */
 const FIRST_LOOK = 1e-3;
 const NEXT_LOOK = 3;
-/** Another space has to be smaller by this factor. */
-export const WORTH_IT = 0.8;
 
 /** A solution at one time: its equation, and its coefficients, which are changed in place. */
 export interface Moving {
